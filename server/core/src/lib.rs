@@ -1,0 +1,7 @@
+//! The engine of onpar: text in, analysis out.
+//!
+//! Deliberately absent: I/O, clocks, threads, the process environment, async, and every editor or
+//! protocol type. Modules depend downwards only: `rule` -> `resolve` -> `source` -> `syntax`,
+//! `catalog` -> `text`.
+
+pub mod text;

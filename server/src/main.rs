@@ -1,0 +1,5 @@
+//! The `onpar` binary: arguments to one command.
+
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}

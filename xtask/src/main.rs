@@ -1,0 +1,5 @@
+//! The project's chores: `cargo xtask <chore>`.
+
+fn main() -> anyhow::Result<()> {
+    Ok(())
+}
