@@ -4,4 +4,6 @@
 //! protocol type. Modules depend downwards only: `rule` -> `resolve` -> `source` -> `syntax`,
 //! `catalog` -> `text`.
 
+pub mod environment;
+pub mod resolve;
 pub mod text;
