@@ -6,4 +6,5 @@
 
 pub mod environment;
 pub mod resolve;
+pub mod syntax;
 pub mod text;
