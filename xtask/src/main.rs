@@ -1,5 +1,16 @@
-//! The project's chores: `cargo xtask <chore>`.
+//! The project's chores: `cargo xtask <chore>`. One chore a file; this one only finds it.
+
+mod editors;
+mod shell;
+mod vsix;
 
 fn main() -> anyhow::Result<()> {
-    Ok(())
+    let mut arguments = std::env::args().skip(1);
+    let chore = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match chore.as_str() {
+        "editors" => editors::run(),
+        "vsix" => vsix::run(&rest),
+        other => anyhow::bail!("no chore {other:?}; there are: editors, vsix"),
+    }
 }

@@ -1,0 +1,28 @@
+/**
+ * Which documents the server gets to see. By file name, because the language of a compose or env file is whatever
+ * other extensions make of it; the server decides by name and content what it can read. A document without a file has
+ * no name, so there the language has to do.
+ */
+
+export const FILE_PATTERNS: readonly string[] = [
+  '**/*.{yml,yaml}',
+  '**/*{Dockerfile,dockerfile}*',
+  '**/*{Containerfile,containerfile}*',
+  '**/.env*',
+  '**/*.env',
+  '**/*.env.*',
+];
+
+export const UNTITLED_LANGUAGES: readonly string[] = ['dockercompose', 'dockerfile', 'dotenv', 'properties', 'yaml'];
+
+export type DocumentFilter =
+  | { scheme: 'file'; pattern: string }
+  | { scheme: 'untitled'; language: string };
+
+/** Mutable, as the client's type wants it, so every call makes its own. */
+export function documentSelector(): DocumentFilter[] {
+  return [
+    ...FILE_PATTERNS.map((pattern) => ({ scheme: 'file' as const, pattern })),
+    ...UNTITLED_LANGUAGES.map((language) => ({ scheme: 'untitled' as const, language })),
+  ];
+}
