@@ -146,14 +146,24 @@ impl<'a> Lexer<'a> {
         });
     }
 
-    /// The next line of a continued instruction; blank lines and comments between do not end it.
+    /// The next line of a continued instruction; blank lines and comments between do not end it, unless the line
+    /// behind a blank one is an instruction itself: then the mark was left over while typing.
     fn continuation(&mut self) -> Option<Span> {
+        let mut blank = false;
         loop {
+            let before = self.at;
             let line = self.line()?;
             let content = self.content(line);
-            if content.of(self.text).starts_with('#') {
+            let text = content.of(self.text);
+            if text.starts_with('#') {
                 self.file.comments.push(content);
-            } else if !content.is_empty() {
+            } else if text.is_empty() {
+                blank = true;
+            } else if blank && content == line && KNOWN.contains(&text.get(..word_end(text, 0)).unwrap_or("")) {
+                self.file.problems.push(Problem::new(content.slice(0, 0), "the line above is continued by nothing"));
+                self.at = before;
+                return None;
+            } else {
                 return Some(line);
             }
         }

@@ -89,7 +89,12 @@ impl<'a> Builder<'a> {
         }
         let anchored = step.anchor != 0 && self.open.insert(at);
         let (kind, span, next) = match &step.what {
-            What::Scalar(value, style) => (scalar(value, *style, step), span, at + 1),
+            What::Scalar(value, style) => {
+                // A block scalar's event reaches to the next line that is not its own.
+                let block = matches!(style, Style::Literal | Style::Folded);
+                let written = if block { span.of(self.original).trim_end().len() } else { span.len() };
+                (scalar(value, *style, step), span.slice(0, written), at + 1)
+            }
             What::Alias(id) => return (self.alias(*id, span, depth), at + 1),
             What::UnknownAlias(name) => {
                 self.problem(span, format!("no anchor `&{name}` above"));

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, Span as Range, StructureStyle, options};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, Span as Range, StructureStyle, options};
 
 use crate::syntax::Style;
 
@@ -43,7 +43,47 @@ pub(super) struct Broken {
     pub(super) hopeless: bool,
 }
 
+/// What a text says about itself without a tree.
+pub(super) struct Checked {
+    pub(super) error: Option<Broken>,
+    pub(super) last_scalar: usize,
+    /// Scalars up to the error: keys and values.
+    pub(super) scalars: usize,
+}
+
 pub(super) fn parse(text: &str) -> Parsed<'_> {
+    let mut parsed = Parsed { events: Vec::with_capacity(text.len() / 12), error: None, last_scalar: 0 };
+    for next in events(text) {
+        match next {
+            Ok((event, span)) => parsed.take(event, span, text),
+            Err(error) => {
+                parsed.error = Some(broken(&error, text));
+                break;
+            }
+        }
+    }
+    parsed
+}
+
+pub(super) fn check(text: &str) -> Checked {
+    let mut checked = Checked { error: None, last_scalar: 0, scalars: 0 };
+    for next in events(text) {
+        match next {
+            Ok((Event::Scalar(..), span)) => {
+                checked.scalars += usize::from(span.start != span.end);
+                checked.last_scalar = span.start.byte_offset().unwrap_or(0);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                checked.error = Some(broken(&error, text));
+                break;
+            }
+        }
+    }
+    checked
+}
+
+fn events(text: &str) -> impl Iterator<Item = Result<(Event<'_>, Range), ScanError>> {
     let options = options! {
         emit_anchor_events: false,
         emit_unresolved_aliases: true,
@@ -51,18 +91,7 @@ pub(super) fn parse(text: &str) -> Parsed<'_> {
         flow_nesting_limit: NESTING,
         block_nesting_limit: NESTING,
     };
-    let mut parsed = Parsed { events: Vec::with_capacity(text.len() / 12), error: None, last_scalar: 0 };
-    for next in Parser::new_from_str_with_options(text, options) {
-        match next {
-            Ok((event, span)) => parsed.take(event, span, text),
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
-                parsed.error = Some(broken(error.kind(), at));
-                break;
-            }
-        }
-    }
-    parsed
+    Parser::new_from_str_with_options(text, options)
 }
 
 impl<'a> Parsed<'a> {
@@ -101,9 +130,10 @@ fn style_of(style: ScalarStyle) -> Style {
     }
 }
 
-fn broken(kind: &ErrorKind, at: usize) -> Broken {
+fn broken(error: &ScanError, text: &str) -> Broken {
     use ErrorKind as E;
-    let why = match kind {
+    let at = error.marker().byte_offset().unwrap_or(text.len()).min(text.len());
+    let why = match error.kind() {
         E::UnclosedQuotedScalar | E::DocumentIndicatorInQuotedScalar => "a quote is not closed",
         E::UnexpectedEofFlowSequence
         | E::UnexpectedEofFlowMapping
@@ -125,5 +155,5 @@ fn broken(kind: &ErrorKind, at: usize) -> Broken {
         E::RecursionLimitExceeded => "nested too deeply",
         _ => "not valid YAML from here",
     };
-    Broken { at, why, hopeless: matches!(kind, E::RecursionLimitExceeded) }
+    Broken { at, why, hopeless: matches!(error.kind(), E::RecursionLimitExceeded) }
 }
