@@ -1,5 +1,6 @@
 //! The project's chores: `cargo xtask <chore>`. One chore a file; this one only finds it.
 
+mod codegen;
 mod editors;
 mod shell;
 mod vsix;
@@ -9,8 +10,9 @@ fn main() -> anyhow::Result<()> {
     let chore = arguments.next().unwrap_or_default();
     let rest: Vec<String> = arguments.collect();
     match chore.as_str() {
+        "codegen" => codegen::write(),
         "editors" => editors::run(),
         "vsix" => vsix::run(&rest),
-        other => anyhow::bail!("no chore {other:?}; there are: editors, vsix"),
+        other => anyhow::bail!("no chore {other:?}; there are: codegen, editors, vsix"),
     }
 }

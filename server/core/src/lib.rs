@@ -4,7 +4,9 @@
 //! protocol type. Modules depend downwards only: `rule` -> `resolve` -> `source` -> `syntax`,
 //! `catalog` -> `text`.
 
+pub mod catalog;
 pub mod environment;
 pub mod resolve;
 pub mod syntax;
 pub mod text;
+pub mod version;

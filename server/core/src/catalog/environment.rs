@@ -1,0 +1,206 @@
+//! Words and paths that name environments: `production`, `docker-compose.prod.yml`, `overlays/staging/`.
+//!
+//! Deliberately absent: what is inside a file, and what it is used with (`resolve` weighs those in).
+
+use super::generated::environments::{NOT_ENVIRONMENTS, PATHS, TOKENS};
+
+/// What a path of a known form holds.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub(crate) enum Holds {
+    /// The declarations of this environment.
+    Environment(&'static str),
+    /// Those of the environment named in it.
+    Named,
+    /// Those of several, told apart by keys inside.
+    Keys,
+    /// The path alone does not say.
+    Open,
+    /// Not a deployment of this repository: examples, fixtures, documentation.
+    Example,
+}
+
+/// Two environments this sure in one name make it ambiguous.
+const SURE: u8 = 80;
+/// A folder's name must be this sure: `server/`, `main/` and `docker/` are folders of everything.
+const SURE_FOLDER: u8 = 85;
+/// Longer paths are not looked at.
+const LONGEST: usize = 1024;
+
+/// The environment a word names, and how sure that is (0 to 100). The word is a whole part of a name; case does not
+/// count.
+#[must_use]
+pub fn environment_token(token: &str) -> Option<(&'static str, u8)> {
+    if token.is_empty() || token.len() > 32 {
+        return None;
+    }
+    let lower = token.to_ascii_lowercase().replace('_', "-");
+    if NOT_ENVIRONMENTS.binary_search(&lower.as_str()).is_ok() {
+        return None;
+    }
+    let find =
+        |word: &str| TOKENS.binary_search_by_key(&word, |(known, _, _)| known).ok().and_then(|at| TOKENS.get(at));
+    let numbered =
+        || find(lower.trim_end_matches(|c: char| c.is_ascii_digit())).filter(|(_, _, weight)| *weight >= SURE);
+    find(&lower)
+        .or_else(|| find(&lower.replace('-', "_")))
+        .or_else(numbered)
+        .map(|(_, environment, weight)| (*environment, *weight))
+}
+
+/// The environment a name carries as one of its parts: `db_test`, `myapp-production`, `StagingDb`. `None` if it carries
+/// none, or two that contradict each other.
+#[must_use]
+pub fn environment_of_name(name: &str) -> Option<(&'static str, u8)> {
+    if name.len() > LONGEST {
+        return None;
+    }
+    match of_parts(&parts(name)) {
+        Said::One(environment, weight) => Some((environment, weight)),
+        _ => None,
+    }
+}
+
+/// The environment a path names, and how sure that is. The file's own name is worth more than its folders, an inner
+/// folder more than an outer one; forms such as `.github/workflows/` or `phpunit.xml` decide by what they are.
+#[must_use]
+pub fn environment_of_path(path: &str) -> Option<(&'static str, u8)> {
+    if path.is_empty() || path.len() > LONGEST {
+        return None;
+    }
+    let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
+    let (stem, is_template) = without_template(file);
+    let lower = path.to_ascii_lowercase();
+    let form = of_form(path);
+    if let Some((environment, weight)) = form.filter(|(_, weight)| *weight >= 95) {
+        return Some((environment, weight));
+    }
+    let fade = |weight: u8| if is_template { weight / 10 * 7 } else { weight };
+    match of_parts(&file_parts(stem)) {
+        Said::One(environment, weight) if weight >= 40 => return Some((environment, fade(weight))),
+        Said::Contradiction => return None,
+        _ => {}
+    }
+    let folder = of_folders(folders, &lower);
+    match (folder, form) {
+        (Some(found), Some(form)) if form.1 > found.1 => Some((form.0, fade(form.1))),
+        (Some(found), _) => Some((found.0, fade(found.1))),
+        (None, found) => found.map(|(environment, weight)| (environment, fade(weight))),
+    }
+}
+
+/// Whether a path lies among examples, fixtures, templates or documentation: no deployment of this repository.
+#[must_use]
+pub fn is_example_path(path: &str) -> bool {
+    path.len() <= LONGEST && PATHS.iter().any(|(program, holds, _)| *holds == Holds::Example && program.is_match(path))
+}
+
+/// What the form of a path says by itself: the surest.
+fn of_form(path: &str) -> Option<(&'static str, u8)> {
+    let found = PATHS.iter().filter_map(|(program, holds, weight)| match holds {
+        Holds::Environment(environment) if program.is_match(path) => Some((*environment, *weight)),
+        _ => None,
+    });
+    found.fold(
+        None,
+        |best: Option<(&str, u8)>, row| if best.is_some_and(|best| best.1 >= row.1) { best } else { Some(row) },
+    )
+}
+
+fn of_folders(folders: &str, _lower: &str) -> Option<(&'static str, u8)> {
+    folders.rsplit('/').filter(|folder| !folder.is_empty()).take(16).find_map(|folder| match of_parts(&parts(folder)) {
+        Said::One(environment, weight) if weight >= SURE_FOLDER => Some((environment, weight.min(90))),
+        _ => None,
+    })
+}
+
+enum Said {
+    Nothing,
+    One(&'static str, u8),
+    Contradiction,
+}
+
+fn of_parts(parts: &[String]) -> Said {
+    let mut best: Option<(&'static str, u8)> = None;
+    let mut contradiction = false;
+    let mut at = 0;
+    while let Some(part) = parts.get(at) {
+        // `non-prod`, `pre-prod`, `pull-request`: two parts that are one word.
+        let pair = parts.get(at + 1).and_then(|next| environment_token(&format!("{part}-{next}")));
+        at += if pair.is_some() { 2 } else { 1 };
+        let Some((environment, weight)) = pair.or_else(|| environment_token(part)) else { continue };
+        match best {
+            Some((other, surest)) if other != environment && surest >= SURE && weight >= SURE => {
+                contradiction |= !alike(other, environment);
+            }
+            Some((_, surest)) if surest >= weight => {}
+            _ => best = Some((environment, weight)),
+        }
+    }
+    match best {
+        _ if contradiction => Said::Contradiction,
+        Some((environment, weight)) => Said::One(environment, weight),
+        None => Said::Nothing,
+    }
+}
+
+fn alike(a: &str, b: &str) -> bool {
+    let automated = |word: &str| matches!(word, "test" | "ci");
+    automated(a) && automated(b)
+}
+
+/// `.env.production.example` is a template of `.env.production`.
+fn without_template(file: &str) -> (&str, bool) {
+    for ending in [".example", ".sample", ".dist", ".template", ".tpl"] {
+        if let Some(stem) = file.strip_suffix(ending) {
+            return (stem, true);
+        }
+    }
+    (file, false)
+}
+
+/// The parts of a file's name without the words that say what kind of file it is.
+fn file_parts(file: &str) -> Vec<String> {
+    const KINDS: [&str; 14] = [
+        "docker",
+        "compose",
+        "dockerfile",
+        "env",
+        "yml",
+        "yaml",
+        "json",
+        "application",
+        "appsettings",
+        "values",
+        "settings",
+        "tfvars",
+        "config",
+        "toml",
+    ];
+    let all = parts(file);
+    let starts_docker =
+        all.first().is_some_and(|part| part == "docker") && all.get(1).is_some_and(|part| part == "compose");
+    all.into_iter()
+        .enumerate()
+        .filter(|(n, part)| !(KINDS.contains(&part.as_str()) && (part != "docker" || starts_docker && *n == 0)))
+        .map(|(_, part)| part)
+        .collect()
+}
+
+/// Splits at `.`, `-`, `_`, `/` and where a small letter meets a capital.
+fn parts(name: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut before = ' ';
+    for c in name.chars() {
+        let separator = matches!(c, '.' | '-' | '_' | '/' | ' ' | '@' | '+');
+        if separator || before.is_ascii_lowercase() && c.is_ascii_uppercase() {
+            parts.push(String::new());
+        }
+        if !separator && let Some(last) = parts.last_mut() {
+            last.push(c.to_ascii_lowercase());
+        }
+        before = c;
+    }
+    parts.retain(|part| !part.is_empty());
+    parts.truncate(24);
+    parts
+}

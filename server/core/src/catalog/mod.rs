@@ -1,0 +1,34 @@
+//! What the world knows: products, images and their tags, connection schemes, managed hosts, settings and their values,
+//! packages, life cycles, and the words that name environments. Compiled in as static tables; nothing is parsed at
+//! start-up.
+//!
+//! Deliberately absent: judgement. A row says what a name usually means; what a file means is for `source` and `resolve`.
+
+mod connect;
+mod decode;
+mod docker_tag;
+mod env_var;
+mod environment;
+#[rustfmt::skip]
+#[allow(clippy::type_complexity, reason = "tables are tuples")]
+mod generated;
+mod image;
+mod lifecycle;
+mod package;
+mod pattern;
+mod product;
+mod table;
+mod tag;
+
+pub use connect::{Host, host, scheme, service_category, service_name};
+pub use decode::{glued_version, kafka_of_confluent, mssql_year};
+pub use docker_tag::{
+    Base, Pointed, TAGS_DATE, base_of_variant, floats_over, newest_release, variant_differs, variant_exists,
+};
+pub use env_var::{EnvKind, EnvVar, env_var, env_var_with_environment};
+pub use environment::{environment_of_name, environment_of_path, environment_token, is_example_path};
+pub use image::{Extension, Image, image};
+pub use lifecycle::{Cycle, DATA_DATE, Date, Eol, cycles, lifecycle};
+pub use package::{Package, Role, distribution_default, fake, library, package};
+pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, substitutes};
+pub use table::{Meaning, meaning, stand_in, table, table_in_slot};
