@@ -5,11 +5,12 @@
  * or written.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { furnish } from './scene.mjs';
 
 /** Where `cargo xtask editors` puts the editor. */
 const EDITOR = join(process.env.ONPAR_EDITORS ?? join(homedir(), '.cache', 'onpar-editors'), 'vscode');
@@ -28,6 +29,7 @@ const SETTINGS = {
   'extensions.autoCheckUpdates': false,
   'extensions.ignoreRecommendations': true,
   'git.enabled': false,
+  'security.workspace.trust.startupPrompt': 'never',
 };
 
 const BROWSER = [
@@ -40,19 +42,28 @@ const BROWSER = [
   '--disable-sync',
 ];
 
-/** Starts an editor on a workspace made by `furnish(folder)`. `stop()` must be called, whatever happens. */
-export async function start({ vsix, server, settings = {}, furnish }) {
+/**
+ * Starts an editor for a session: `settings(host)` are the user's, `furnish(host)` adds to the workspace, `untrusted`
+ * opens it in restricted mode. `stop()` must be called, whatever happens.
+ */
+export async function start({ vsix, server, session }) {
   if (!existsSync(ENTRY)) throw new Error(`There is no VS Code in ${EDITOR}; run: cargo xtask editors`);
   const home = mkdtempSync(join(tmpdir(), 'onpar-vscode-'));
-  const host = { home, workspace: join(home, 'shop'), stop: () => stop(host) };
+  const host = {
+    home,
+    workspace: join(home, 'shop'),
+    stop: () => stop(host),
+    disk: (file) => readFileSync(join(host.workspace, file), 'utf8'),
+    configure: (settings) => configure(host, settings),
+  };
   try {
     mkdirSync(host.workspace);
     furnish(host.workspace);
-    const ownServer = server === undefined ? {} : { 'onpar.server.path': server };
-    mkdirSync(join(home, 'data/User'), { recursive: true });
-    writeFileSync(join(home, 'data/User/settings.json'), JSON.stringify({ ...SETTINGS, ...ownServer, ...settings }));
+    session.furnish?.(host);
     install(host, vsix);
-    await serve(host);
+    host.server = server ?? packaged(host);
+    userSettings(host, session);
+    await serve(host, session);
     await browse(host);
     return host;
   } catch (error) {
@@ -61,18 +72,42 @@ export async function start({ vsix, server, settings = {}, furnish }) {
   }
 }
 
+/**
+ * The user's settings: those of every session and those of this one. Which program to run is a matter of the machine
+ * the extension is on; to a browser that is a remote one, with a file of its own for that.
+ */
+function userSettings(host, session) {
+  const all = Object.entries({ ...SETTINGS, ...session.settings(host) });
+  const ofMachine = ([id]) => id.startsWith('onpar.server.');
+  writeSettings(join(host.home, 'data/Machine'), all.filter(ofMachine));
+  writeSettings(join(host.home, 'data/User'), all.filter((entry) => !ofMachine(entry)));
+}
+
+/** Replaces the settings of the workspace while the editor runs. */
+function configure(host, settings) {
+  writeSettings(join(host.workspace, '.vscode'), Object.entries(settings));
+}
+
+/** Moved into place, so that nobody reads half a file. */
+function writeSettings(folder, entries) {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'settings.new'), JSON.stringify(Object.fromEntries(entries)));
+  renameSync(join(folder, 'settings.new'), join(folder, 'settings.json'));
+}
+
+/** The server in the installed package. */
+function packaged(host) {
+  const extensions = join(host.home, 'extensions');
+  const folder = readdirSync(extensions).find((name) => name.startsWith('onpar.onpar-'));
+  const program = join(extensions, folder ?? '', 'server/onpar');
+  if (!existsSync(program)) throw new Error('The package has no server in it; say which one to use with --server');
+  return program;
+}
+
 /** Copies what the extension and the editor logged, for whoever looks into a failure. */
 export function keepLogs(host, folder) {
   const logs = join(host.home, 'data/logs');
   if (existsSync(logs)) cpSync(logs, folder, { recursive: true });
-}
-
-/** The extension's own log: the server's words are in it. */
-export function logFiles(host) {
-  const logs = join(host.home, 'data/logs');
-  if (!existsSync(logs)) return [];
-  const names = readdirSync(logs, { recursive: true });
-  return names.filter((name) => name.endsWith('onpar.log')).map((name) => join(logs, name));
 }
 
 /** Node with an environment of its own: neither the user's settings nor those of an editor this runs in. */
@@ -89,11 +124,12 @@ function install(host, vsix) {
   if (done.status !== 0) throw new Error(`The extension could not be installed:\n${done.stdout}${done.stderr}`);
 }
 
-async function serve(host) {
+async function serve(host, session) {
   const port = await freePort();
   host.url = `http://127.0.0.1:${port}`;
   const network = ['--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check'];
-  const [program, args, options] = code(host, ...network, '--disable-workspace-trust', host.workspace);
+  const trust = session.untrusted ? [] : ['--disable-workspace-trust'];
+  const [program, args, options] = code(host, ...network, ...trust, host.workspace);
   // A group of its own, so that the extension host and the language server end with it.
   host.process = spawn(program, args, { ...options, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';

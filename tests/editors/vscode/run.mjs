@@ -7,16 +7,17 @@
  * --out     where pictures go, and the logs of a failed attempt
  * --keep    pictures also go to the extension's own images
  *
- * A failed attempt is repeated once from a fresh profile, and said so. The last line is `N passed, N failed`; the exit
- * code is 1 when something failed.
+ * Each session starts from a fresh profile. A failed one is repeated once, and the repetitions are counted. The last
+ * line is `N passed, N failed`; the exit code is 1 when something failed.
  */
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { checks, tools } from './checks.mjs';
+import { life } from './checks/life.mjs';
+import { reading } from './checks/reading.mjs';
+import { trust } from './checks/trust.mjs';
 import { keepLogs, start } from './host.mjs';
-import { furnish } from './scene.mjs';
 import { Workbench } from './workbench.mjs';
 
 const IMAGES = join(dirname(fileURLToPath(import.meta.url)), '../../../editors/vscode/images');
@@ -36,44 +37,55 @@ if (options.vsix === undefined || options.out === undefined) {
 const out = resolve(options.out);
 mkdirSync(out, { recursive: true });
 
-let passed = await attempt(1);
-if (passed < checks.length) {
-  console.log('vscode: trying once more from a fresh profile (1 retry)');
-  passed = await attempt(2);
+const server = options.server === undefined ? undefined : resolve(options.server);
+const sessions = { reading, life, trust };
+
+let passed = 0;
+let retries = 0;
+for (const [name, session] of Object.entries(sessions)) {
+  let done = await attempt(session, name);
+  if (done < session.checks.length) {
+    retries += 1;
+    console.log(`vscode: the session "${name}" once more, from a fresh profile`);
+    done = await attempt(session, `${name}-again`);
+  }
+  passed += done;
 }
-console.log(`${passed} passed, ${checks.length - passed} failed`);
-process.exitCode = passed === checks.length ? 0 : 1;
+const failed = Object.values(sessions).reduce((all, { checks }) => all + checks.length, 0) - passed;
+console.log(`vscode: ${retries} of ${Object.keys(sessions).length} sessions repeated`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
 
 /** One session in a fresh profile. Gives how many checks passed before one failed. */
-async function attempt(number) {
+async function attempt(session, label) {
   let host;
   let done = 0;
   try {
-    const server = options.server === undefined ? undefined : resolve(options.server);
-    host = await start({ vsix: resolve(options.vsix), server, furnish });
-    const use = tools(host, new Workbench(host.page), (name) => shoot(host.page, name));
-    for (const { name, run } of checks) {
+    host = await start({ vsix: resolve(options.vsix), server, session });
+    const page = host.page;
+    const use = { host, bench: new Workbench(page), shoot: (name, keep = true) => shoot(page, name, keep) };
+    for (const { name, run } of session.checks) {
       await run(use);
       done += 1;
       console.log(`ok    vscode: ${name}`);
     }
   } catch (error) {
-    console.log(`FAIL  vscode: ${checks[done]?.name}: ${error.message}`);
-    await evidence(host, number);
+    console.log(`FAIL  vscode: ${session.checks[done]?.name}: ${error.message}`);
+    await evidence(host, label);
   } finally {
     await host?.stop();
   }
   return done;
 }
 
-async function shoot(page, name) {
+async function shoot(page, name, keep) {
   const file = join(out, `${name}.png`);
   await page.screenshot({ path: file });
-  if (options.keep) copyFileSync(file, join(IMAGES, `${name}.png`));
+  if (options.keep && keep) copyFileSync(file, join(IMAGES, `${name}.png`));
 }
 
-async function evidence(host, number) {
+async function evidence(host, label) {
   if (host === undefined) return;
-  await host.page?.screenshot({ path: join(out, `failed-${number}.png`) }).catch(() => undefined);
-  keepLogs(host, join(out, `failed-${number}-logs`));
+  await host.page?.screenshot({ path: join(out, `failed-${label}.png`) }).catch(() => undefined);
+  keepLogs(host, join(out, `failed-${label}-logs`));
 }

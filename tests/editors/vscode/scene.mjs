@@ -25,7 +25,7 @@ const FILES = {
 
 export const scene = {
   /** The warning that the test follows. */
-  here: { file: 'compose.yaml', line: 'image: postgres:13-alpine', token: '13' },
+  here: { file: 'compose.yaml', line: 'image: postgres:13-alpine', token: '13', rule: 'service-version' },
   /** The file that is edited without saving; `agreed` is what makes the warning go. */
   there: { file: 'compose.prod.yaml', line: 'image: postgres:16.3-alpine', token: '16.3', agreed: '13' },
   /** Cells that one row of the hover's table has to hold. */
@@ -36,6 +36,11 @@ export const scene = {
   /** What the preferred quick fix makes of the line. */
   fixed: 'image: postgres:16.3-alpine',
 };
+
+/** Whether the rows of a hover's tables have all that is to be seen. */
+export function shows(rows) {
+  return scene.rows.every((wanted) => rows.some((row) => wanted.every((cell) => row.includes(cell))));
+}
 
 /** Makes the workspace in an empty folder. */
 export function furnish(folder) {

@@ -69,9 +69,12 @@ export class Workbench {
     await this.watch(`"${token}" of "${line}" is underlined (${severity})`, (all) => all.some(found));
   }
 
-  /** Waits until nothing in that line is underlined. */
+  /** Waits until the line is there and nothing in it is underlined. */
   async seesNone(line) {
-    await this.watch(`nothing of "${line}" is underlined`, (all) => all.every((one) => one.line !== line));
+    await this.showsLine(line);
+    // A squiggle of no line is one that is being drawn.
+    const other = (one) => one.line !== '' && one.line !== line;
+    await this.watch(`nothing of "${line}" is underlined`, (all) => all.every(other));
   }
 
   async watch(what, holds) {
@@ -154,17 +157,45 @@ export class Workbench {
     return entries.allTextContents();
   }
 
-  async escape() {
-    await this.page.keyboard.press('Escape');
+  press(key) {
+    return this.page.keyboard.press(key);
+  }
+
+  escape() {
+    return this.press('Escape');
   }
 
   async save() {
-    await this.page.keyboard.press('Control+S');
+    await this.press('Control+S');
     await this.page.locator('.tab.active:not(.dirty)').waitFor();
   }
 
-  async undo() {
-    await this.page.keyboard.press('Control+Z');
+  /** Runs a command by its title, through the command palette. */
+  async command(title) {
+    await this.press('F1');
+    const input = this.page.locator('.quick-input-widget input');
+    await input.waitFor();
+    await input.fill(`>${title}`);
+    await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: title }).waitFor();
+    await this.press('Enter');
+    await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+  }
+
+  /** Waits for a notification with this text. */
+  async notification(text) {
+    const toast = this.page.locator('.notification-toast', { hasText: text });
+    await toast.waitFor();
+    const buttons = toast.locator('.notification-list-item-buttons-container .monaco-button');
+    return {
+      buttons: () => buttons.allTextContents(),
+      press: (title) => buttons.filter({ hasText: title }).click(),
+    };
+  }
+
+  /** Leaves the restricted mode. */
+  async trustWorkspace() {
+    await this.command('Workspaces: Manage Workspace Trust');
+    await this.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
   }
 }
 
