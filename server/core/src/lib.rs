@@ -7,6 +7,7 @@
 pub mod catalog;
 pub mod environment;
 pub mod resolve;
+pub mod source;
 pub mod syntax;
 pub mod text;
 pub mod version;

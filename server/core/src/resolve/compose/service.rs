@@ -1,0 +1,285 @@
+//! The services of a merged tree: images, builds, variables, and what ties them to each other.
+
+use std::collections::BTreeMap;
+
+use super::env::{self, Both, Env};
+use super::load::{Loader, Scope};
+use super::project::text;
+use super::value::{Entry, Value, slice};
+use super::{Build, EnvFile, Service};
+use crate::resolve::traced::{Step, Traced};
+use crate::source::compose::Type;
+use crate::text::RelPath;
+
+pub(super) fn services(
+    loader: &mut Loader<'_>,
+    dict: &Value,
+    scope: &Scope,
+    profiles: &[String],
+) -> BTreeMap<String, Service> {
+    let entries = dict.get("services").map_or(&[][..], Value::entries);
+    entries
+        .iter()
+        .filter(|entry| entry.value.as_map().is_some())
+        .map(|entry| (entry.key.to_string(), service(loader, entry, scope, profiles)))
+        .collect()
+}
+
+fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[String]) -> Service {
+    let value = &entry.value;
+    let profiles = texts(value.get("profiles"));
+    let enabled =
+        profiles.is_empty() || profiles.iter().any(|own| active.iter().any(|name| name == "*" || name == own));
+    let env_file = env_files(value, &scope.folder);
+    let environment = environment(loader, &entry.key, value, &env_file, &scope.env, enabled);
+    Service {
+        name: entry.key.to_string(),
+        at: entry.at.clone(),
+        image: value.get("image").and_then(Value::traced).filter(|image| !image.text.is_empty()).cloned(),
+        build: value.get("build").and_then(|value| build(value, scope)),
+        environment,
+        env_file,
+        labels: pairs(value.get("labels"))
+            .into_iter()
+            .map(|(name, value)| (name, value.unwrap_or_else(|| empty(entry))))
+            .collect(),
+        profiles,
+        enabled,
+        command: value.get("command").and_then(words),
+        entrypoint: value.get("entrypoint").and_then(words),
+        restart: text(value.get("restart")),
+        platform: value.get("platform").and_then(Value::traced).cloned(),
+        binds_source: binds_source(value),
+        depends_on: depends_on(value),
+        links: texts(value.get("links")).iter().map(|link| link.split(':').next().unwrap_or(link).to_owned()).collect(),
+        files: Vec::new(),
+    }
+}
+
+fn empty(entry: &Entry) -> Traced {
+    Traced { text: String::new(), at: entry.at.clone(), pieces: Vec::new(), trail: Vec::new() }
+}
+
+fn texts(value: Option<&Value>) -> Vec<String> {
+    value.map_or(&[][..], Value::items).iter().filter_map(|item| text(Some(item))).collect()
+}
+
+/// The pairs of a map, or of a list of `key=value`.
+fn pairs(value: Option<&Value>) -> BTreeMap<String, Option<Traced>> {
+    let mut pairs = BTreeMap::new();
+    let Some(value) = value else { return pairs };
+    for entry in value.entries() {
+        pairs.insert(entry.key.to_string(), entry.value.traced().cloned());
+    }
+    for item in value.items() {
+        let Some(traced) = item.traced() else { continue };
+        match traced.text.find('=') {
+            Some(at) => {
+                let key = traced.text.get(..at).unwrap_or("").to_owned();
+                pairs.insert(key, Some(slice(traced, at + 1, traced.text.len())));
+            }
+            None => {
+                pairs.insert(traced.text.clone(), None);
+            }
+        }
+    }
+    pairs
+}
+
+fn build(value: &Value, scope: &Scope) -> Option<Build> {
+    let context = value.get("context").and_then(Value::scalar)?;
+    let traced = |key: &str| value.get(key).and_then(Value::traced).filter(|value| !value.text.is_empty()).cloned();
+    let mut args = pairs(value.get("args"));
+    for (name, arg) in &mut args {
+        if arg.is_none() {
+            *arg = scope.env.values.get(name).map(|known| env::inherited(name, &value.at, known));
+        }
+    }
+    let contexts = value.get("additional_contexts").map_or(&[][..], Value::entries);
+    Some(Build {
+        context: context.text.clone(),
+        folder: context.folder.clone().unwrap_or_else(|| scope.folder.clone()),
+        dockerfile: traced("dockerfile"),
+        dockerfile_inline: traced("dockerfile_inline"),
+        target: traced("target"),
+        args,
+        additional_contexts: contexts
+            .iter()
+            .filter_map(|entry| Some((entry.key.to_string(), entry.value.traced()?.clone())))
+            .collect(),
+    })
+}
+
+fn env_files(service: &Value, folder: &RelPath) -> Vec<EnvFile> {
+    let items = service.get("env_file").map_or(&[][..], Value::items);
+    let entry = |item: &Value| {
+        let path = item.get("path")?.scalar()?;
+        let required = item.get("required").and_then(Value::scalar);
+        let off = required.is_some_and(|required| {
+            let text = required.text.text.to_ascii_lowercase();
+            matches!(text.as_str(), "false" | "no" | "off" | "n" | "0")
+                && matches!(required.kind, Type::Bool | Type::Str)
+        });
+        let file = path.folder.as_ref().unwrap_or(folder).join(&path.text.text);
+        let raw = item.get("format").and_then(Value::as_str) == Some("raw");
+        Some(EnvFile { path: path.text.clone(), file, required: !off, raw })
+    };
+    items.iter().filter_map(entry).collect()
+}
+
+/// Env files in order, then `environment`; a name without a value takes it from the project's variables, and where
+/// these have none it hides the env files' value.
+fn environment(
+    loader: &mut Loader<'_>,
+    name: &str,
+    service: &Value,
+    env_files: &[EnvFile],
+    project: &Env,
+    enabled: bool,
+) -> BTreeMap<String, Option<Traced>> {
+    let mut own = pairs(service.get("environment"));
+    let at = service.get("environment").map_or(&service.at, |environment| &environment.at);
+    for (key, value) in &mut own {
+        if value.is_none() {
+            *value = project.values.get(key).map(|known| env::inherited(key, at, known));
+        }
+    }
+    let set = Env { values: own.iter().filter_map(|(key, value)| Some((key.clone(), value.clone()?))).collect() };
+    let mut merged = set.clone();
+    for file in env_files {
+        read_env_file(loader, name, file, &Both(project, &set), &mut merged, enabled);
+    }
+    let mut all: BTreeMap<String, Option<Traced>> =
+        merged.values.into_iter().map(|(key, value)| (key, Some(value))).collect();
+    all.extend(own);
+    all
+}
+
+fn read_env_file(
+    loader: &mut Loader<'_>,
+    name: &str,
+    file: &EnvFile,
+    first: &Both<'_>,
+    merged: &mut Env,
+    enabled: bool,
+) {
+    let mut problems = Vec::new();
+    let Some(path) = &file.file else {
+        if enabled && file.required {
+            loader.problem(&file.path.at, "this env file lies outside the workspace");
+        }
+        return;
+    };
+    loader.consulted.insert(path.clone());
+    let files = loader.files;
+    let raw = file.raw.then(|| files.raw_env(path)).flatten();
+    let Some(lines) = raw.as_deref().or_else(|| files.env(path)) else {
+        if enabled && file.required && !files.exists(path) {
+            loader.problem(&file.path.at, "this env file is not there");
+        }
+        return;
+    };
+    if enabled {
+        loader.note_env(path);
+    }
+    let mut read = Env { values: merged.values.clone() };
+    read.read(path, lines, first, &mut problems);
+    if enabled {
+        loader.problems.append(&mut problems);
+    }
+    let step = Step::new(file.path.at.clone(), format!("env_file of {name}"));
+    for (key, mut value) in read.values {
+        let known = merged.values.get(&key);
+        if known == Some(&value) {
+            continue;
+        }
+        value.trail.push(step.clone());
+        merged.values.insert(key, value);
+    }
+}
+
+/// The words of a command: a list as it is, text as a shell would split it.
+fn words(value: &Value) -> Option<Vec<Traced>> {
+    match value.traced() {
+        Some(traced) => Some(split(&traced.text).into_iter().map(|(from, to)| slice(traced, from, to)).collect()),
+        None if value.is_null() => None,
+        None => Some(value.items().iter().filter_map(|item| item.traced().cloned()).collect()),
+    }
+}
+
+/// Where the words stand; quotes around a whole word are left off.
+fn split(text: &str) -> Vec<(usize, usize)> {
+    let mut words = Vec::new();
+    let mut start = None;
+    let mut quote = None;
+    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') => {
+                quote = Some(c);
+                start.get_or_insert(at);
+            }
+            (None, c) if c.is_whitespace() => {
+                if let Some(from) = start.take() {
+                    words.push(unquoted(text, from, at));
+                }
+            }
+            (None, _) => {
+                start.get_or_insert(at);
+            }
+        }
+    }
+    if let Some(from) = start {
+        words.push((from, text.len()));
+    }
+    words
+}
+
+fn unquoted(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let word = text.get(from..to).unwrap_or("");
+    let quoted = ['"', '\''].iter().any(|quote| {
+        word.len() >= 2 && word.starts_with(*quote) && word.ends_with(*quote) && word.matches(*quote).count() == 2
+    });
+    if quoted { (from + 1, to - 1) } else { (from, to) }
+}
+
+/// Whether a folder of the workspace is mounted: a path without an ending, as that of a file would have.
+fn binds_source(service: &Value) -> bool {
+    let volumes = service.get("volumes").map_or(&[][..], Value::items);
+    volumes.iter().any(|volume| {
+        let bind = volume.get("type").and_then(Value::as_str) == Some("bind");
+        let source = volume.get("source").and_then(Value::as_str).unwrap_or("");
+        let last = source.trim_end_matches('/').rsplit('/').next().unwrap_or("");
+        let folder = matches!(last, "." | "..") || !last.trim_start_matches('.').contains('.');
+        bind && folder && source.starts_with('.')
+    })
+}
+
+/// What it waits for: `depends_on`, links, and the services whose namespaces and volumes it shares.
+fn depends_on(service: &Value) -> Vec<String> {
+    let mut names: Vec<String> =
+        service.get("depends_on").map_or(&[][..], Value::entries).iter().map(|entry| entry.key.to_string()).collect();
+    let mut add = |name: &str| {
+        if !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    };
+    for link in texts(service.get("links")) {
+        let mut parts = link.split(':');
+        let (first, second, third) = (parts.next(), parts.next(), parts.next());
+        // Compose takes a link apart at one colon only.
+        add(if second.is_some() && third.is_none() { first.unwrap_or(&link) } else { &link });
+    }
+    for key in ["network_mode", "ipc", "pid", "uts", "cgroup"] {
+        if let Some(shared) = service.get(key).and_then(Value::as_str).and_then(|mode| mode.strip_prefix("service:")) {
+            add(shared);
+        }
+    }
+    for from in texts(service.get("volumes_from")) {
+        if !from.starts_with("container:") {
+            add(from.split(':').next().unwrap_or(&from));
+        }
+    }
+    names
+}
