@@ -5,9 +5,18 @@
 //! `catalog` -> `text`.
 
 pub mod catalog;
+pub mod config;
+pub mod connection;
+pub mod engine;
 pub mod environment;
+pub mod fix;
+pub mod hover;
+pub mod inventory;
+mod project;
 pub mod resolve;
+pub mod rule;
 pub mod source;
+mod suppress;
 pub mod syntax;
 pub mod text;
 pub mod version;

@@ -1,6 +1,59 @@
-//! Stage 2: from what single files say to what each environment runs.
+//! Stage 2: from what single files say to what each environment declares.
 //! Deliberately absent: reading text (`source`) and comparing (`rule`).
 
+mod chains;
 pub mod compose;
+mod dockerfile;
+mod files;
 pub(crate) mod interpolate;
+mod place;
+mod plain;
+mod server;
+mod slots;
 pub mod traced;
+
+use std::sync::Arc;
+
+use crate::config::Config;
+use crate::inventory::{Declaration, Inventory};
+use crate::text::{Place, RelPath};
+pub use files::Files;
+
+/// What the files of a project declare, and what could not be resolved.
+#[derive(Debug, Default)]
+pub struct Resolved {
+    pub inventory: Inventory,
+    pub problems: Vec<(Place, String)>,
+}
+
+/// Resolves one project: `paths` are its files, `files` gives access to them and to those they refer to.
+pub fn resolve<'a>(
+    root: &RelPath,
+    paths: impl Iterator<Item = &'a RelPath>,
+    files: &Files<'_>,
+    config: &Config,
+) -> Resolved {
+    let paths: Vec<&RelPath> = paths.inspect(|path| files.note(path)).collect();
+    let mut found = Found::default();
+    let placed = chains::declare(root, &paths, files, config, &mut found);
+    dockerfile::declare(&paths, files, config, &placed, &mut found);
+    plain::declare(&paths, files, config, &placed, &mut found);
+    let declarations = in_order(found.declarations);
+    let slots = slots::slots(&declarations);
+    Resolved { inventory: Inventory { project: Some(root.clone()), declarations, slots }, problems: found.problems }
+}
+
+/// What the steps of this stage collect.
+#[derive(Debug, Default)]
+struct Found {
+    declarations: Vec<Declaration>,
+    problems: Vec<(Place, String)>,
+}
+
+/// By place; the same fact about the same place, found twice, is one declaration.
+fn in_order(mut declarations: Vec<Declaration>) -> Vec<Arc<Declaration>> {
+    let key = |d: &Declaration| (d.at.clone(), d.environment.clone(), d.product, d.category, d.role, d.name.clone());
+    declarations.sort_by_key(key);
+    declarations.dedup_by(|a, b| key(a) == key(b));
+    declarations.into_iter().map(Arc::new).collect()
+}

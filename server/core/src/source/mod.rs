@@ -1,9 +1,20 @@
 //! Stage 1: what one file says. A source never sees another file, and keeps what it cannot resolve symbolic.
 //! Deliberately absent: environments by file name, merging, comparison (those are `resolve`).
 
+mod allow;
 pub mod compose;
+pub mod dockerfile;
+pub mod dotenv;
+mod registry;
 
-use crate::text::{Span, Spanned};
+use crate::catalog::{Category, ProductId};
+pub use crate::syntax::Problem;
+use crate::text::{File, LineIndex, RelPath, Span, Spanned};
+use crate::version::Pin;
+pub use registry::SOURCES;
+
+/// Larger files are not read: nobody writes them by hand.
+pub const MAX_BYTES: usize = 1 << 20;
 
 /// How sure a source is that a file is of its kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,6 +23,99 @@ pub enum Claim {
     /// The name fits, the content decides.
     Maybe,
     Yes,
+}
+
+/// One kind of file that can be read.
+#[derive(Debug)]
+pub struct Source {
+    /// Stable id, as in the JSON output: `compose`, `dockerfile`, `dotenv`.
+    pub id: &'static str,
+    pub about: &'static str,
+    /// Whether a file of this path may be of this kind, before its content is known.
+    pub claims: fn(&RelPath) -> Claim,
+    /// Whether the content of a file claimed with [`Claim::Maybe`] is of this kind (`head`: its first 16 KiB).
+    pub confirms: fn(&RelPath, head: &str) -> bool,
+    pub read: fn(&File, &mut Reading),
+}
+
+/// What one file says.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Id of the source that read it; `""` if none claimed the file.
+    pub source: &'static str,
+    pub lines: LineIndex,
+    pub declares: Vec<RawDeclaration>,
+    /// Named values that other files may refer to: the lines of an env file.
+    pub defines: Vec<Variable>,
+    pub model: Option<Model>,
+    pub allows: Vec<Allow>,
+    /// Parts that could not be read: told in the hover and by `check --verbose`, never as a diagnostic.
+    pub problems: Vec<Problem>,
+}
+
+/// The typed model of a kind whose meaning depends on other files.
+#[derive(Debug)]
+pub enum Model {
+    Compose(compose::Model),
+    Dockerfile(crate::syntax::dockerfile::Dockerfile),
+}
+
+/// A declaration that needs no other file to be understood.
+#[derive(Debug, Clone)]
+pub struct RawDeclaration {
+    /// An environment named inside the file (a section, a variable like `TEST_DATABASE_URL`).
+    pub environment: Option<Spanned<String>>,
+    pub product: ProductId,
+    /// The slot it fills: Redis may be the cache or the queue.
+    pub category: Category,
+    pub role: Role,
+    pub strength: Strength,
+    pub pin: Pin,
+    pub variant: Option<String>,
+    /// What the reader of a message looks at: the image, the URL, the value.
+    pub at: Span,
+    /// Where the version stands, if it is written.
+    pub version_at: Option<Span>,
+    /// The key or name it is declared under: `DATABASE_URL`, a section's name.
+    pub name: Option<String>,
+    /// Host of a connection, to tie an app to a service of a compose file.
+    pub host: Option<String>,
+    /// How it reads in a message: never a secret.
+    pub shown: String,
+}
+
+/// How much a declaration proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// An example, sample or template file: used only where nothing better is declared.
+    Example,
+    /// A host name alone, a default that is usually overridden: links, and proves nothing by itself.
+    Weak,
+    Strong,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Runs the service.
+    Server,
+    /// Connects to it.
+    Connection,
+    /// Ships its client tools.
+    Client,
+    /// Chooses an adapter, driver or stand-in by name.
+    Adapter,
+}
+
+impl Role {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Server => "server",
+            Self::Connection => "connection",
+            Self::Client => "client",
+            Self::Adapter => "adapter",
+        }
+    }
 }
 
 /// `NAME=value` in a file. The value may be a secret: it is never printed.
@@ -32,4 +136,47 @@ impl std::fmt::Debug for Variable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{}=…", self.name.value)
     }
+}
+
+/// `# onpar: allow[rule, ..] reason`, for its own line and the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allow {
+    pub rules: Vec<Spanned<String>>,
+    pub reason: String,
+    pub span: Span,
+    /// Zero-based lines it holds for.
+    pub lines: [u32; 2],
+}
+
+/// Reads a file with the source that claims it. Total: whatever the text, the answer is what could be made out.
+#[must_use]
+pub fn read(file: &File) -> Reading {
+    let mut reading = Reading { lines: LineIndex::new(&file.text), ..Reading::default() };
+    if file.text.len() > MAX_BYTES {
+        return reading;
+    }
+    if let Some(source) = source_of(&file.path, &file.text) {
+        reading.source = source.id;
+        allow::read(&file.text, &mut reading);
+        (source.read)(file, &mut reading);
+    }
+    reading
+}
+
+/// Which source reads the file, by its path and the start of its content.
+#[must_use]
+pub fn source_of(path: &RelPath, text: &str) -> Option<&'static Source> {
+    let head = text.get(..text.floor_char_boundary(16 * 1024)).unwrap_or(text);
+    let claimed = |source: &&&'static Source| match (source.claims)(path) {
+        Claim::Yes => true,
+        Claim::Maybe => (source.confirms)(path, head),
+        Claim::No => false,
+    };
+    SOURCES.iter().filter(claimed).max_by_key(|source| (source.claims)(path)).copied()
+}
+
+/// Whether any source might read a file of this path: what a scan has to open.
+#[must_use]
+pub fn may_read(path: &RelPath) -> bool {
+    SOURCES.iter().any(|source| (source.claims)(path) != Claim::No)
 }

@@ -16,6 +16,10 @@ pub struct LineIndex {
     starts: Box<[u32]>,
     /// Where each line's text ends, before its line break; one for each line.
     breaks: Box<[u8]>,
+    /// Leading spaces of each line, at most 255.
+    indents: Box<[u8]>,
+    /// The first line break is a lone `\r`.
+    lone_cr: bool,
     wide: Box<[Wide]>,
     len: u32,
 }
@@ -50,12 +54,34 @@ impl LineIndex {
             }
         }
         breaks.push(0);
-        Self { starts: starts.into(), breaks: breaks.into(), wide: wide.into(), len: offset(text.len()) }
+        let spaces =
+            |start: &u32| text.bytes().skip(*start as usize).take(255).take_while(|byte| *byte == b' ').count();
+        let indents = starts.iter().map(|start| u8::try_from(spaces(start)).unwrap_or(u8::MAX)).collect();
+        let first = text.find(['\n', '\r']).and_then(|at| text.get(at..));
+        let lone_cr = first.is_some_and(|rest| rest.starts_with('\r') && !rest.starts_with("\r\n"));
+        let len = offset(text.len());
+        Self { starts: starts.into(), breaks: breaks.into(), indents, lone_cr, wide: wide.into(), len }
     }
 
     #[must_use]
     pub fn line_count(&self) -> usize {
         self.starts.len()
+    }
+
+    /// Leading spaces of zero-based `line`, at most 255.
+    #[must_use]
+    pub fn indent(&self, line: u32) -> usize {
+        self.indents.get(line as usize).copied().map_or(0, usize::from)
+    }
+
+    /// The line break that the text uses: that of its first line, `\n` if it has only one line.
+    #[must_use]
+    pub fn line_break(&self) -> &'static str {
+        match self.breaks.first() {
+            Some(2) => "\r\n",
+            _ if self.lone_cr => "\r",
+            _ => "\n",
+        }
     }
 
     /// The bytes of zero-based `line` without its line break; `None` behind the last line.

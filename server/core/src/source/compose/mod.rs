@@ -11,9 +11,24 @@ pub(crate) mod schema;
 pub use item::{Data, Field, Item, Tag, Text, Type};
 pub use name::{claims, confirms};
 
+use super::{Reading, Source};
 use crate::syntax::{Node, Problem, yaml};
 use crate::text::{Span, Spanned};
 use schema::Shape;
+
+pub static SOURCE: Source = Source {
+    id: "compose",
+    about: "Compose files: images, builds and variables of services, through overlays, includes and anchors",
+    claims,
+    confirms,
+    read,
+};
+
+fn read(file: &crate::text::File, reading: &mut Reading) {
+    let model = model(&file.text);
+    reading.problems.extend(model.problems.iter().cloned());
+    reading.model = Some(super::Model::Compose(model));
+}
 
 /// What a compose file says, as far as it can matter: parts that are valid, hold no variable and decide nothing that
 /// is looked at are left out.

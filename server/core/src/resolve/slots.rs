@@ -1,0 +1,82 @@
+//! Slots: which declarations of different environments are about the same service.
+//! Deliberately absent: what differs (`rule`).
+//!
+//! Within an environment, declarations become *instances* (one running service and what connects to it). Instances of
+//! two environments meet when they are the only ones of their product's family, when they have the same name or the
+//! same variable, or when both are the only ones of their category. Where that is ambiguous nothing is compared.
+
+mod instance;
+mod meet;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::Category;
+use crate::environment::Environment;
+use crate::inventory::{Declaration, Slot, SlotKey, Strength};
+use instance::Instance;
+
+/// The slots of a project's declarations, sorted by key.
+pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
+    let mut by_category: BTreeMap<Category, BTreeMap<Environment, Vec<Arc<Declaration>>>> = BTreeMap::new();
+    for declaration in declarations.iter().filter(|declaration| is_compared(declaration)) {
+        let environments = by_category.entry(declaration.category).or_default();
+        environments.entry(declaration.environment.clone()).or_default().push(Arc::clone(declaration));
+    }
+    let mut slots = Vec::new();
+    for (category, environments) in by_category {
+        let instances: Vec<Instance> = environments
+            .into_iter()
+            .flat_map(|(environment, declarations)| instance::instances(&environment, strongest(declarations)))
+            .collect();
+        let groups = meet::groups(&instances);
+        let single = groups.len() == 1;
+        for group in groups {
+            slots.push(slot(category, &group, &instances, single));
+        }
+    }
+    name_apart(&mut slots);
+    slots.sort_by(|a, b| a.key.cmp(&b.key));
+    slots
+}
+
+fn is_compared(declaration: &Declaration) -> bool {
+    let category = declaration.category;
+    declaration.environment.is_compared()
+        && !declaration.tool
+        && declaration.strength != Strength::Weak
+        && (category.is_backing_service() || category == Category::WebServer)
+}
+
+/// Example files count only where the environment has nothing better.
+fn strongest(declarations: Vec<Arc<Declaration>>) -> Vec<Arc<Declaration>> {
+    let best = declarations.iter().map(|declaration| declaration.strength).max();
+    declarations.into_iter().filter(|declaration| Some(declaration.strength) == best).collect()
+}
+
+fn slot(category: Category, group: &[usize], instances: &[Instance], single: bool) -> Slot {
+    let members: Vec<&Instance> = group.iter().filter_map(|index| instances.get(*index)).collect();
+    let mut by_environment: BTreeMap<Environment, Vec<Arc<Declaration>>> = BTreeMap::new();
+    for member in &members {
+        let list = by_environment.entry(member.environment.clone()).or_default();
+        list.extend(member.declarations.iter().cloned());
+    }
+    let name = if single {
+        String::new()
+    } else {
+        members.iter().rev().map(|member| member.name()).next().unwrap_or_default()
+    };
+    Slot { key: SlotKey { category, name }, by_environment }
+}
+
+/// Two slots never have the same key: a number is added.
+fn name_apart(slots: &mut [Slot]) {
+    let mut seen: BTreeMap<SlotKey, usize> = BTreeMap::new();
+    for slot in slots {
+        let count = seen.entry(slot.key.clone()).or_insert(0);
+        *count += 1;
+        if *count > 1 {
+            slot.key.name = format!("{} {count}", slot.key.name).trim().to_owned();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! What the rules share: the reference of a slot, the sides of a draft, and how values read in messages.
+
+use std::sync::Arc;
+
+use super::{Certainty, Draft, Level, Rule, Side};
+use crate::catalog::Category;
+use crate::environment::Environment;
+use crate::inventory::{Declaration, Slot};
+use crate::version::{Pin, Version};
+
+/// A declaration with its environment.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Member<'a> {
+    pub(super) environment: &'a Environment,
+    pub(super) declaration: &'a Arc<Declaration>,
+}
+
+/// All declarations of a slot that satisfy `wanted`.
+pub(super) fn members<'a>(
+    slot: &'a Slot,
+    wanted: impl Fn(&Declaration) -> bool + 'a,
+) -> impl Iterator<Item = Member<'a>> {
+    slot.by_environment.iter().flat_map(move |(environment, declarations)| {
+        let members = declarations.iter().map(move |declaration| Member { environment, declaration });
+        members.filter(|member| wanted(member.declaration)).collect::<Vec<_>>()
+    })
+}
+
+/// The environment that the others should follow, among those that have a member.
+pub(super) fn reference<'a>(members: &[Member<'a>]) -> Option<&'a Environment> {
+    members.iter().map(|member| member.environment).max_by_key(|environment| environment.reference_rank())
+}
+
+pub(super) fn exact(declaration: &Declaration) -> Option<&Version> {
+    match &declaration.pin {
+        Pin::Exact(version) => Some(version),
+        _ => None,
+    }
+}
+
+/// A draft whose sides are `deviating` and `references`; every side's message starts with its own value.
+pub(super) fn draft(
+    rule: &'static Rule,
+    (level, certainty): (Level, Certainty),
+    subject: &str,
+    sides: &Sides<'_>,
+    value: impl Fn(&Declaration) -> String,
+) -> Option<Draft> {
+    let reference = sides.references.first()?.environment.clone();
+    let values = sides.values(&value);
+    let message = format!("{subject}: {}", join(&values));
+    let side = |member: &Member<'_>, deviates: bool| {
+        let declaration = Arc::clone(member.declaration);
+        let own = (member.environment.clone(), value(&declaration));
+        let others: Vec<_> = values.iter().filter(|other| **other != own).cloned().collect();
+        let mut parts = vec![own];
+        parts.extend(others);
+        Side {
+            environment: member.environment.clone(),
+            at: declaration.version_at.clone(),
+            declaration,
+            message: format!("{subject}: {}{}", join(&parts), sides.direction(member, deviates)),
+            deviates,
+        }
+    };
+    let mut all: Vec<Side> = sides.deviating.iter().map(|member| side(member, true)).collect();
+    all.extend(sides.references.iter().map(|member| side(member, false)));
+    all.dedup_by(|a, b| a.at == b.at && a.environment == b.environment);
+    Some(Draft { rule, level, certainty, message, sides: all, reference })
+}
+
+/// Who disagrees with whom.
+pub(super) struct Sides<'a> {
+    pub(super) deviating: Vec<Member<'a>>,
+    pub(super) references: Vec<Member<'a>>,
+    /// Behind each side's message: whether it is older or newer than the reference.
+    pub(super) direction: Option<fn(&Declaration, &Declaration) -> &'static str>,
+}
+
+impl Sides<'_> {
+    /// Each environment and value once, by environment.
+    fn values(&self, value: &impl Fn(&Declaration) -> String) -> Vec<(Environment, String)> {
+        let all = self.deviating.iter().chain(&self.references);
+        let mut values: Vec<_> = all.map(|member| (member.environment.clone(), value(member.declaration))).collect();
+        values.sort();
+        values.dedup();
+        values
+    }
+
+    fn direction(&self, member: &Member<'_>, deviates: bool) -> &'static str {
+        match (self.direction, self.references.first()) {
+            (Some(direction), Some(reference)) if deviates => direction(member.declaration, reference.declaration),
+            _ => "",
+        }
+    }
+}
+
+/// `development 13, production 16.3`; values of one environment together: `development 13 and 14`.
+fn join(values: &[(Environment, String)]) -> String {
+    let mut text = String::new();
+    let mut last: Option<&Environment> = None;
+    for (environment, value) in values {
+        if last == Some(environment) {
+            text.push_str(&format!(" and {value}"));
+        } else {
+            let comma = if text.is_empty() { "" } else { ", " };
+            text.push_str(&format!("{comma}{environment} {value}"));
+        }
+        last = Some(environment);
+    }
+    text
+}
+
+/// How much a difference in a slot of this category weighs at most, by what it is.
+pub(super) fn weight(category: Category, database: Level, cache: Level) -> Level {
+    match category {
+        Category::Database | Category::Search | Category::Vector => database,
+        Category::WebServer => cache.min(Level::Hint),
+        _ => cache,
+    }
+}

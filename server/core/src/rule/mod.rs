@@ -1,0 +1,135 @@
+//! Stage 3: the rules. A rule reads slots, never text, and says what differs.
+//! Deliberately absent: levels set by the user, suppression and fixes (`engine`, `suppress`, `fix`).
+
+mod compare;
+mod image_variant;
+mod registry;
+mod service_type;
+mod service_version;
+mod substitute;
+mod unpinned_version;
+
+use std::sync::Arc;
+
+use crate::environment::Environment;
+use crate::fix::Fix;
+use crate::inventory::{Declaration, Slot, SlotKey};
+use crate::text::{Place, RelPath};
+pub use registry::RULES;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    Off,
+    Hint,
+    Information,
+    Warning,
+    Error,
+}
+
+impl Level {
+    pub const ALL: [Self; 5] = [Self::Off, Self::Hint, Self::Information, Self::Warning, Self::Error];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Off => "off",
+            Self::Hint => "hint",
+            Self::Information => "information",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|level| level.as_str() == word)
+    }
+}
+
+/// How sure it is that a finding is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Certainty {
+    /// People differ on whether this should be the same; never above [`Level::Information`].
+    Debatable,
+    Certain,
+}
+
+impl Certainty {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Debatable => "debatable",
+            Self::Certain => "certain",
+        }
+    }
+}
+
+/// One rule. Its page (`onpar explain`, the link of a diagnostic) is [`Rule::page`].
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case, stable for ever.
+    pub id: &'static str,
+    /// One line.
+    pub about: &'static str,
+    /// The text of the rule's file; its doc comment is the rule's page ([`Rule::page`]).
+    pub docs: &'static str,
+    /// The version of onpar that brought it.
+    pub since: &'static str,
+    pub check: fn(&Slot, &mut Vec<Draft>),
+}
+
+impl Rule {
+    /// The rule's page, in Markdown.
+    #[must_use]
+    pub fn page(&self) -> String {
+        let lines = self.docs.lines().map_while(|line| line.strip_prefix("//!"));
+        lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A divergence as a rule finds it.
+#[derive(Debug)]
+pub struct Draft {
+    pub rule: &'static Rule,
+    pub level: Level,
+    pub certainty: Certainty,
+    pub message: String,
+    /// One for each place of each environment that takes part; the reference's last.
+    pub sides: Vec<Side>,
+    /// The environment that the others should follow.
+    pub reference: Environment,
+}
+
+/// One environment's part in a divergence.
+#[derive(Debug, Clone)]
+pub struct Side {
+    pub environment: Environment,
+    pub declaration: Arc<Declaration>,
+    /// What to underline.
+    pub at: Place,
+    /// The message as read from this side: its own environment's deviation first.
+    pub message: String,
+    /// This environment differs from the reference (its own place gets the diagnostic's full level).
+    pub deviates: bool,
+}
+
+/// A finding: one for each slot and rule, however many environments disagree.
+#[derive(Debug, Clone)]
+pub struct Divergence {
+    pub rule: &'static Rule,
+    pub level: Level,
+    pub certainty: Certainty,
+    pub project: RelPath,
+    pub slot: SlotKey,
+    pub message: String,
+    pub sides: Vec<Side>,
+    pub reference: Environment,
+    pub fixes: Vec<Fix>,
+}
+
+/// The rule of this id.
+#[must_use]
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}

@@ -1,0 +1,11 @@
+//! The rules, by id. Written by `ONPAR_BLESS=1 cargo test --test tidy` from the files of this folder.
+
+use super::Rule;
+
+pub static RULES: &[&Rule] = &[
+    &super::image_variant::RULE,
+    &super::service_type::RULE,
+    &super::service_version::RULE,
+    &super::substitute::RULE,
+    &super::unpinned_version::RULE,
+];

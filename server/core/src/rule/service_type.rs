@@ -1,0 +1,85 @@
+//! # service-type
+//!
+//! The same slot is filled by another product in two environments: SQLite here and PostgreSQL there, a cache in the
+//! process and Memcached, a synchronous queue and RabbitMQ.
+//!
+//! ## Why it matters
+//! Other products have other types, limits, transactions and orderings. Tests that pass on a stand-in say little about
+//! the service that production uses.
+//!
+//! ## What is compared
+//! Declarations of the same slot: the same variable (`DATABASE_URL`), the same service name, or the only service of a
+//! kind in both environments. Compatible products (MySQL and MariaDB, Redis and Valkey) are the rule `substitute`.
+//! Stand-ins for a cache, a queue, mail or storage are a hint in development and a warning in test and CI; databases
+//! and search engines are a warning everywhere. Test doubles that do nothing (`null`) are no divergence in tests.
+//!
+//! ## How to fix it
+//! Run the same product in both environments; a compose file makes that one command.
+//!
+//! Accept it with `# onpar: allow[service-type] reason` on the line or the line above.
+
+use super::compare::{self, Member, Sides};
+use super::{Certainty, Draft, Level, Rule};
+use crate::catalog::{Category, Kind};
+use crate::environment::Environment;
+use crate::inventory::{Declaration, Slot};
+
+pub(super) static RULE: Rule = Rule {
+    id: "service-type",
+    about: "the same slot is another product: SQLite and PostgreSQL, a synchronous queue and RabbitMQ",
+    docs: include_str!("service_type.rs"),
+    since: "0.1.0",
+    check,
+};
+
+fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
+    let all: Vec<Member<'_>> = compare::members(slot, |_| true).collect();
+    let Some(reference) = compare::reference(&all) else { return };
+    let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
+    let family = |member: &Member<'_>| member.declaration.product.product().family;
+    let deviates = |member: &Member<'_>| {
+        let own = others.iter().filter(|other| other.environment == member.environment);
+        let agrees = own.clone().any(|own| references.iter().any(|reference| family(reference) == family(own)));
+        !agrees && !is_double(member)
+    };
+    let deviating: Vec<Member<'_>> = others.iter().filter(|member| deviates(member)).copied().collect();
+    let level =
+        deviating.iter().flat_map(|member| references.iter().map(|r| level(slot.key.category, member, r))).max();
+    let Some(level) = level else { return };
+    let certainty = if slot.key.category == Category::Mail { Certainty::Debatable } else { Certainty::Certain };
+    let sides = Sides { deviating, references, direction: None };
+    let subject = format!("{} differs", capitalised(&slot.key.category.to_string()));
+    drafts.extend(compare::draft(&RULE, (level, certainty), &subject, &sides, value));
+}
+
+/// Adapters that do nothing, in tests.
+fn is_double(member: &Member<'_>) -> bool {
+    let category = member.declaration.category;
+    let product = member.declaration.product.as_str();
+    matches!(member.environment, Environment::Test | Environment::Ci)
+        && (product.starts_with("null") || category == Category::Mail || category == Category::Broadcast)
+}
+
+fn level(category: Category, one: &Member<'_>, other: &Member<'_>) -> Level {
+    let stands_in = [one, other].into_iter().any(|member| is_stand_in(member.declaration.product.product().kind));
+    let automated = matches!(one.environment, Environment::Test | Environment::Ci);
+    match category {
+        Category::Database | Category::Search | Category::Vector => Level::Warning,
+        Category::WebServer => Level::Hint,
+        _ if stands_in && !automated => Level::Hint,
+        _ => Level::Warning,
+    }
+}
+
+fn is_stand_in(kind: Kind) -> bool {
+    matches!(kind, Kind::Embedded | Kind::Emulator | Kind::Capture | Kind::NullObject | Kind::ViaOther)
+}
+
+fn value(declaration: &Declaration) -> String {
+    declaration.product.product().name.to_owned()
+}
+
+fn capitalised(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
