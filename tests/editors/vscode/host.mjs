@@ -62,6 +62,8 @@ export async function start({ vsix, server, session }) {
     session.furnish?.(host);
     install(host, vsix);
     host.server = server ?? packaged(host);
+    // Without a choice there is no setting, and the extension has to find the packaged one.
+    host.choice = server === undefined ? {} : { 'onpar.server.path': server };
     userSettings(host, session);
     await serve(host, session);
     await browse(host);

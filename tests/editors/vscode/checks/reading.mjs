@@ -8,7 +8,7 @@ import { scene, shows } from '../scene.mjs';
 const { here, there, fixed } = scene;
 
 export const reading = {
-  settings: ({ server }) => ({ 'onpar.server.path': server }),
+  settings: (host) => host.choice,
   checks: [
     {
       name: 'the squiggle is under the right token',

@@ -12,7 +12,7 @@ const trace = (host) => join(host.home, 'the-program-of-the-workspace-ran');
 
 export const trust = {
   untrusted: true,
-  settings: ({ server }) => ({ 'onpar.server.path': server }),
+  settings: (host) => host.choice,
   furnish(host) {
     host.configure({ 'onpar.server.path': '.vscode/onpar' });
     writeFileSync(join(host.workspace, '.vscode/onpar'), `#!/bin/sh\ntouch '${trace(host)}'\n`, { mode: 0o755 });
