@@ -40,7 +40,7 @@ pub struct Row {
 /// The hover at a byte offset; `None` where nothing is declared.
 #[must_use]
 pub fn hover(engine: &Engine, path: &RelPath, offset: u32) -> Option<Hover> {
-    let mut best: Option<(Span, &Arc<Project>, Vec<&Arc<Declaration>>)> = None;
+    let mut best: Option<Best<'_>> = None;
     for project in engine.projects_at(path) {
         for declaration in &project.inventory.declarations {
             let Some(span) = span_at(declaration, path, offset) else { continue };
@@ -54,6 +54,9 @@ pub fn hover(engine: &Engine, path: &RelPath, offset: u32) -> Option<Hover> {
     let (span, project, declarations) = best?;
     Some(describe(span, project, &declarations))
 }
+
+/// The smallest span under the cursor, and what is declared by it.
+type Best<'a> = (Span, &'a Project, Vec<&'a Arc<Declaration>>);
 
 /// The part of a declaration under the cursor: the reference, where its version is written, or a step of its trail.
 fn span_at(declaration: &Declaration, path: &RelPath, offset: u32) -> Option<Span> {
@@ -141,17 +144,16 @@ fn verdict(project: &Project, slots: &[&Slot], rows: &[Row]) -> Option<String> {
 
 fn notes_of(declaration: &Declaration, notes: &mut Vec<String>) {
     notes.push(format!("Environment by: {}", declaration.environment_why));
-    if let (Some(repository), Pin::Floating(tag)) = (&declaration.repository, &declaration.pin) {
-        if let Some(over) = catalog::floats_over(repository, tag.as_deref()) {
-            notes.push(format!("This tag floats: it was {} on {}", over.version, catalog::TAGS_DATE));
-        }
+    let tag = match &declaration.pin {
+        Pin::Floating(tag) => Some(tag.as_deref()),
+        Pin::Exact(version) => Some(Some(version.text())),
+        Pin::Range(_) | Pin::Unstated => None,
+    };
+    let over = declaration.repository.as_deref().zip(tag).and_then(|(name, tag)| catalog::floats_over(name, tag));
+    if let Some(over) = over {
+        notes.push(format!("This tag floats: it was {} on {}", over.version, catalog::TAGS_DATE));
     }
     let Pin::Exact(version) = &declaration.pin else { return };
-    if let Some(repository) = &declaration.repository {
-        if let Some(over) = catalog::floats_over(repository, Some(version.text())) {
-            notes.push(format!("This tag floats: it was {} on {}", over.version, catalog::TAGS_DATE));
-        }
-    }
     if let Some(cycle) = catalog::lifecycle(declaration.product, version) {
         notes.push(life(cycle));
     }

@@ -10,7 +10,7 @@ use crate::text::Place;
 
 /// The slot without what is accepted for a rule, and the reason; `None` if nothing in it is.
 #[must_use]
-pub fn reduce(slot: &Slot, rule: &str, files: &Files<'_>, config: &Config) -> Option<(Slot, String)> {
+pub(crate) fn reduce(slot: &Slot, rule: &str, files: &Files<'_>, config: &Config) -> Option<(Slot, String)> {
     let mut reason = None;
     let mut reduced = slot.clone();
     for declarations in reduced.by_environment.values_mut() {

@@ -13,7 +13,7 @@ use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength};
 use crate::source::Model;
-use crate::syntax::dockerfile::{Arg, Dockerfile, Manager, Stage};
+use crate::syntax::dockerfile::{Arg, Dockerfile, Manager, Run, Stage};
 use crate::syntax::expand::{Expanded, Origin};
 use crate::text::{Place, RelPath, Span};
 
@@ -69,7 +69,7 @@ fn image_of(path: &RelPath, dockerfile: &Dockerfile, stage: &Stage, args: &Args)
             Origin::Written(span) => pieces.push(written(path, dockerfile, stage, piece.range.clone(), *span, &token)),
             Origin::Variable(name) => match args.get(&**name).and_then(Option::as_ref) {
                 Some(value) if value.text.len() == piece.range.len() => {
-                    pieces.extend(given_pieces(value, &piece.range, &token))
+                    pieces.extend(given_pieces(value, &piece.range, &token));
                 }
                 _ => pieces.push(Piece {
                     range: piece.range.clone(),
@@ -180,7 +180,7 @@ fn stage_environments(stage: &Stage, file: &[Placed]) -> Vec<Placed> {
 
 /// Servers and client tools that a stage installs.
 fn packages(path: &RelPath, stage: &Stage, base: &str, placed: &Placed, found: &mut Found) {
-    for install in stage.runs.iter().flat_map(|run| run.packages()) {
+    for install in stage.runs.iter().flat_map(Run::packages) {
         let Some(manager) = manager(install.manager) else { continue };
         let Some(package) = catalog::package(manager, &install.name.value) else { continue };
         let role = match package.role {

@@ -8,9 +8,11 @@ use super::compose;
 use crate::source::{Model, Reading, Variable};
 use crate::text::RelPath;
 
+type Get<'a> = dyn Fn(&RelPath) -> Option<&'a Reading> + 'a;
+
 /// The readings of a workspace as one project sees them.
 pub struct Files<'a> {
-    get: Box<dyn Fn(&RelPath) -> Option<&'a Reading> + 'a>,
+    get: Box<Get<'a>>,
     consulted: RefCell<BTreeSet<RelPath>>,
 }
 

@@ -64,7 +64,7 @@ pub(super) fn of_image(image: &Traced, placed: &Placed, source: &'static str, be
 /// Whether a variable without a value stands behind the image's name: the version is then not known, not floating.
 fn has_hole(image: &Traced, name_end: usize) -> bool {
     let unset = |piece: &&crate::resolve::traced::Piece| piece.range.is_empty() && piece.range.start >= name_end;
-    image.text.len() > 0 && image.pieces.iter().filter(unset).any(|piece| !piece.shown.span.is_empty())
+    !image.text.is_empty() && image.pieces.iter().filter(unset).any(|piece| !piece.shown.span.is_empty())
 }
 
 /// The version of an installed package: in its name, pinned, or the one its distribution has.

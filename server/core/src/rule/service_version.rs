@@ -45,11 +45,10 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let mut deviating = Vec::new();
     for member in &others {
         let nearest = references.iter().filter_map(|reference| agreement(member, reference)).min();
-        if let Some(nearest) = nearest.filter(|agreement| *agreement >= Agreement::Patch) {
-            if !is_matrix(member.environment, &others, &references) {
-                worst = worst.max(nearest);
-                deviating.push(*member);
-            }
+        let Some(nearest) = nearest.filter(|agreement| *agreement >= Agreement::Patch) else { continue };
+        if !is_matrix(member.environment, &others, &references) {
+            worst = worst.max(nearest);
+            deviating.push(*member);
         }
     }
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };

@@ -11,6 +11,7 @@ use super::{Files, signals};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::source::Model;
+use crate::source::compose::Item;
 use crate::text::RelPath;
 
 /// A chain, loaded, with its environment.
@@ -163,9 +164,7 @@ impl Planner<'_, '_> {
 fn services(files: &Files<'_>, path: &RelPath) -> Option<BTreeMap<String, bool>> {
     let Some(Model::Compose(model)) = files.get(path)?.model.as_ref() else { return None };
     let mut found = BTreeMap::new();
-    for service in
-        model.documents.iter().filter_map(|document| document.get("services")).flat_map(|node| node.entries())
-    {
+    for service in model.documents.iter().filter_map(|document| document.get("services")).flat_map(Item::entries) {
         let complete = ["image", "build", "extends"].iter().any(|key| service.value.get(key).is_some());
         *found.entry(service.key.value.to_string()).or_insert(false) |= complete;
     }
