@@ -68,7 +68,10 @@ fn service_names(out: &mut String, data: &Data) -> anyhow::Result<()> {
         };
         for word in words.as_array().into_iter().flatten().filter_map(Value::as_str) {
             // A name that some product shares with "any queue" says the category only.
-            names.insert(word, (unknown.is_none().then_some(id.as_str()), category.clone()));
+            let row = (unknown.is_none().then_some(id.as_str()), category.clone());
+            if unknown.is_some() || !names.contains_key(word) {
+                names.insert(word, row);
+            }
         }
     }
     writeln!(out, "pub(crate) static SERVICE_NAMES: [(&str, Option<P>, K); {}] = [", names.len())?;

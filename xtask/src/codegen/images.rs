@@ -45,6 +45,14 @@ pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String>
             rows.entry(repo.to_owned()).or_insert(row);
         }
     }
+    for image in array(&data.refinements, "images") {
+        let product = &data.ids.get(text(image, "product")?).context("product of an image")?.1;
+        rows.entry(normalise(text(image, "repo")?, &mirrors).to_owned()).or_insert(row(data, product, image)?);
+    }
+    for (name, id) in object(&data.refinements, "names")? {
+        let product = &data.ids.get(id.as_str().unwrap_or_default()).context("product of a name")?.1;
+        names.insert(name.clone(), plain_row(data, product)?);
+    }
     for (id, words) in object(&data.conventions, "hostnames_in_compose")? {
         for word in words.as_array().into_iter().flatten().filter_map(Value::as_str) {
             let Some((_, product)) = data.ids.get(id) else { continue };
@@ -64,7 +72,7 @@ pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String>
     table(&mut out, "NAMES", "(&str, Row)", names.iter().map(|(name, row)| format!("({name:?}, {row})")))?;
     let count = patterns.lines().count();
     write!(out, "pub(crate) static PATTERNS: [(Program, Row); {count}] = [\n{patterns}];\n\n")?;
-    table(&mut out, "MIRRORS", "&str", mirrors.iter().map(|prefix| format!("{prefix:?}")))?;
+    table(&mut out, "MIRRORS", "&str", mirrors.iter().map(|prefix| format!("{:?}", prefix.to_ascii_lowercase())))?;
     let mut mirror_patterns = Vec::new();
     for pattern in texts(&data.products["image_normalisation"], "mirror_patterns") {
         // Everything up to a `/v2/` says nothing about where the repository's own name starts.
@@ -113,7 +121,7 @@ fn normalise<'a>(repo: &'a str, mirrors: &[String]) -> &'a str {
 
 fn row(data: &Data, product: &Value, image: &Value) -> anyhow::Result<String> {
     let id = text(product, "id")?;
-    let repo = text(image, "repo")?;
+    let _repo = text(image, "repo")?;
     let is_extension = maybe(product, "kind") == Some("extension");
     let served = if is_extension { maybe(product, "family").context("family of an extension")? } else { id };
     let extension = if is_extension { Some(id) } else { maybe(image, "variant_of") };
@@ -126,7 +134,7 @@ fn row(data: &Data, product: &Value, image: &Value) -> anyhow::Result<String> {
     Ok(format!(
         "Row {{ product: {}, template: {}, extension: {extension}, fixed: {:?}, official: {official} }}",
         data.id(served)?,
-        template(data, repo, text(image, "tag")?)?,
+        template(data, image)?,
         maybe(image, "fixed_version")
     ))
 }
@@ -136,11 +144,12 @@ fn plain_row(data: &Data, product: &Value) -> anyhow::Result<String> {
     row(data, product, &plain)
 }
 
-fn template(data: &Data, repo: &str, named: &str) -> anyhow::Result<String> {
+fn template(data: &Data, image: &Value) -> anyhow::Result<String> {
+    let (repo, named) = (text(image, "repo")?, text(image, "tag")?);
     if texts(&data.refinements, "no_version_of_product").iter().any(|prefix| repo.starts_with(prefix)) {
         return Ok("T::VersionNotOfProduct".to_owned());
     }
-    if let Some(form) = data.refinements["tag_forms"].get(repo) {
+    if let Some(form) = image.get("form").or_else(|| data.refinements["tag_forms"].get(repo)) {
         if let Some(words) = form.get("after") {
             return Ok(format!("T::After(&{words})"));
         }

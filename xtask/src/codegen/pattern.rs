@@ -177,15 +177,12 @@ fn need(hir: &Hir) -> Vec<String> {
     if good(words.clone()) { words } else { Vec::new() }
 }
 
-/// The whole language of an expression without repetition, when it is small.
+/// What every match starts with, if that is a small set of words; empty if a match may start with anything.
 fn exact(hir: &Hir) -> Vec<String> {
     let literals = Extractor::new().extract(hir);
-    let Some(literals) = literals.literals() else { return Vec::new() };
-    literals
-        .iter()
-        .filter_map(|literal| String::from_utf8(literal.as_bytes().to_vec()).ok())
-        .filter(|word| !word.is_empty())
-        .collect()
+    let words = literals.literals().unwrap_or_default().iter();
+    let words: Option<Vec<String>> = words.map(|word| String::from_utf8(word.as_bytes().to_vec()).ok()).collect();
+    words.filter(|words| words.iter().all(|word| !word.is_empty())).unwrap_or_default()
 }
 
 /// Classes shared by all programs, in the order of their numbers.

@@ -41,7 +41,8 @@ fn product(data: &Data, id: &str, n: usize, row: &Value) -> anyhow::Result<Strin
     let family = if family == id && !is_shared_family(data, id) { "" } else { family };
     let port = row.get("default_port").and_then(Value::as_u64);
     let mut substitutes = String::new();
-    for other in array(row, "substitutes") {
+    // A service's emulator may be listed under the service's own id.
+    for other in array(row, "substitutes").filter(|other| maybe(other, "id") != Some(id)) {
         let how = match text(other, "compatibility")? {
             "in-process fake" => "Fake".to_owned(),
             word => camel(word),

@@ -69,7 +69,6 @@ pub fn environment_of_path(path: &str) -> Option<(&'static str, u8)> {
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let (stem, is_template) = without_template(file);
-    let lower = path.to_ascii_lowercase();
     let form = of_form(path);
     if let Some((environment, weight)) = form.filter(|(_, weight)| *weight >= 95) {
         return Some((environment, weight));
@@ -80,7 +79,7 @@ pub fn environment_of_path(path: &str) -> Option<(&'static str, u8)> {
         Said::Contradiction => return None,
         _ => {}
     }
-    let folder = of_folders(folders, &lower);
+    let folder = of_folders(folders);
     match (folder, form) {
         (Some(found), Some(form)) if form.1 > found.1 => Some((form.0, fade(form.1))),
         (Some(found), _) => Some((found.0, fade(found.1))),
@@ -106,11 +105,25 @@ fn of_form(path: &str) -> Option<(&'static str, u8)> {
     )
 }
 
-fn of_folders(folders: &str, _lower: &str) -> Option<(&'static str, u8)> {
-    folders.rsplit('/').filter(|folder| !folder.is_empty()).take(16).find_map(|folder| match of_parts(&parts(folder)) {
-        Said::One(environment, weight) if weight >= SURE_FOLDER => Some((environment, weight.min(90))),
-        _ => None,
-    })
+/// Words beside which an environment's word says what a folder is for, not which deploy it describes.
+const NOT_A_DEPLOY: [&str; 10] = ["tools", "tool", "utils", "ops", "scripts", "kit", "lib", "docs", "guide", "usr"];
+
+fn of_folders(folders: &str) -> Option<(&'static str, u8)> {
+    let mut inner_first = folders.rsplit('/').filter(|folder| !folder.is_empty()).take(16).peekable();
+    while let Some(folder) = inner_first.next() {
+        let parts = parts(folder);
+        // `usr/local` is a place of the system.
+        let of_system = folder == "local" && inner_first.peek() == Some(&"usr");
+        if of_system || parts.iter().any(|part| NOT_A_DEPLOY.contains(&part.as_str())) {
+            continue;
+        }
+        if let Said::One(environment, weight) = of_parts(&parts)
+            && weight >= SURE_FOLDER
+        {
+            return Some((environment, weight.min(90)));
+        }
+    }
+    None
 }
 
 enum Said {

@@ -189,8 +189,7 @@ fn look_up(repo: &str, start: usize) -> Option<Found> {
 
 /// The length of a registry alias, mirror or architecture in front of a name.
 fn prefix(name: &str) -> Option<usize> {
-    let listed =
-        MIRRORS.iter().filter(|prefix| name.starts_with(&prefix.to_ascii_lowercase())).map(|prefix| prefix.len()).max();
+    let listed = MIRRORS.iter().filter(|prefix| name.starts_with(**prefix)).map(|prefix| prefix.len()).max();
     listed
         .or_else(|| MIRROR_PATTERNS.iter().find_map(|program| program.find(name)?.range(0).map(|range| range.end)))
         .filter(|length| *length > 0 && *length < name.len())

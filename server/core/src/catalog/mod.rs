@@ -32,3 +32,6 @@ pub use lifecycle::{Cycle, DATA_DATE, Date, Eol, cycles, lifecycle};
 pub use package::{Package, Role, distribution_default, fake, library, package};
 pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, substitutes};
 pub use table::{Meaning, meaning, stand_in, table, table_in_slot};
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,11 @@
 //!
 //! Deliberately absent: which repository uses which form (a catalogue row says), and comparing versions.
 
+mod scan;
+
 use std::ops::Range;
+
+use scan::{Scan, find_word};
 
 /// A form of tag, named as in the catalogue.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -124,69 +128,6 @@ pub(crate) fn parse(template: Template, tag: &str) -> Parts<'_> {
     }
 }
 
-/// A place in a tag.
-#[derive(Copy, Clone)]
-struct Scan<'a> {
-    tag: &'a str,
-    at: usize,
-}
-
-impl<'a> Scan<'a> {
-    fn new(tag: &'a str) -> Self {
-        Self { tag, at: 0 }
-    }
-
-    fn rest(self) -> &'a str {
-        self.tag.get(self.at..).unwrap_or("")
-    }
-
-    fn eat(&mut self, word: &str) -> bool {
-        let found = self.rest().starts_with(word);
-        if found {
-            self.at += word.len();
-        }
-        found
-    }
-
-    fn while_digits(&mut self) -> bool {
-        let n = self.rest().bytes().take_while(u8::is_ascii_digit).count();
-        self.at += n;
-        n > 0
-    }
-
-    /// `16`, `16.3`, ...: digits with dots between them.
-    fn numbers(&mut self) -> Option<Range<usize>> {
-        let start = self.at;
-        if !self.while_digits() {
-            return None;
-        }
-        loop {
-            let before = *self;
-            if !(self.eat(".") && self.while_digits()) {
-                *self = before;
-                return Some(start..self.at);
-            }
-        }
-    }
-
-    /// `beta1`, `-rc1`, `.RC2`: what makes a version a pre-release. Nothing is taken if it is not one.
-    fn pre_release(&mut self) {
-        let before = *self;
-        let _ = self.eat(".") || self.eat("_") || self.eat("-");
-        let word = ["alpha", "beta", "rc", "RC", "M", "m", "preview"].iter().any(|word| self.eat(word));
-        let _ = self.eat(".");
-        if !(word && self.while_digits()) {
-            *self = before;
-        }
-    }
-
-    /// What follows after `-` or `_`, if it is anything.
-    fn variant(mut self) -> Option<&'a str> {
-        let _ = self.eat("--") || self.eat("-") || self.eat("_") || self.eat(".") || self.eat("+");
-        Some(self.rest()).filter(|rest| !rest.is_empty())
-    }
-}
-
 fn plain(tag: &str, template: Template) -> Parts<'_> {
     let mut scan = Scan::new(tag);
     // `v` and `V` only before a digit: `vertica` is no version.
@@ -195,16 +136,19 @@ fn plain(tag: &str, template: Template) -> Parts<'_> {
     }
     let Some(mut version) = scan.numbers() else { return Parts::default() };
     if matches!(template, Template::JavaVersion | Template::Azul) {
-        while ["u", "_", "+"].iter().any(|mark| {
-            let mut ahead = scan;
-            let more = ahead.eat(mark) && ahead.while_digits();
-            if more {
-                scan = ahead;
-            }
-            more
-        }) {}
+        let mut update = scan;
+        if update.eat("u") && update.while_digits() {
+            scan = update;
+        }
         version.end = scan.at;
-    } else {
+        // The build: `_9`, `+12`, `-b08`.
+        for mark in ["_", "+", "-b"] {
+            let mut build = scan;
+            if build.eat(mark) && build.while_digits() {
+                scan = build;
+            }
+        }
+    } else if template != Template::RedisStack {
         scan.pre_release();
         version.end = scan.at;
     }
@@ -257,19 +201,6 @@ fn beside_pg(tag: &str) -> Parts<'_> {
     Parts { version, variant, extension }
 }
 
-/// The first of the words that stands at the start or after a separator and has a digit behind it.
-fn find_word<'a>(tag: &'a str, words: &[&str]) -> Option<(usize, Scan<'a>)> {
-    let lower = tag.to_ascii_lowercase();
-    words.iter().filter(|word| !word.is_empty()).find_map(|word| {
-        lower.match_indices(word).find_map(|(at, _)| {
-            let free =
-                at == 0 || lower.as_bytes().get(at.wrapping_sub(1)).is_some_and(|byte| !byte.is_ascii_alphanumeric());
-            let scan = Scan { tag, at: at + word.len() };
-            (free && scan.rest().starts_with(|c: char| c.is_ascii_digit())).then_some((at, scan))
-        })
-    })
-}
-
 /// The version behind one of the words; with the empty word among them, a plain version is one too.
 fn after<'a>(tag: &'a str, words: &[&str]) -> Parts<'a> {
     match find_word(tag, words) {
@@ -308,27 +239,19 @@ fn scala(tag: &str) -> Parts<'_> {
     plain(tag, Template::VersionVariant)
 }
 
-/// Only the first `n` numbers are the product's.
+/// Only the first `n` numbers are the product's (`n` is at least one).
 fn shortened(tag: &str, n: usize) -> Parts<'_> {
     let mut parts = plain(tag, Template::Localstack);
     if let Some(version) = &mut parts.version {
         let text = tag.get(version.clone()).unwrap_or("");
-        if text.matches('.').count() > n {
-            version.end = version.start + text.match_indices('.').nth(n - 1).map_or(text.len(), |(at, _)| at);
-        }
+        let length = text.match_indices('.').nth(n.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        version.end = version.start + length;
     }
     parts
 }
 
 fn amazon_linux(tag: &str) -> Parts<'_> {
-    let mut parts = plain(tag, Template::Localstack);
-    if let Some(version) = &mut parts.version {
-        let text = tag.get(version.clone()).unwrap_or("");
-        if !text.starts_with("2018") {
-            version.end = version.start + text.find('.').unwrap_or(text.len());
-        }
-    }
-    parts
+    shortened(tag, if tag.starts_with("2018.") { 2 } else { 1 })
 }
 
 fn mssql(tag: &str) -> Parts<'_> {
@@ -413,10 +336,10 @@ fn elixir(tag: &str) -> Parts<'_> {
 }
 
 fn keydb(tag: &str) -> Parts<'_> {
-    match find_word(tag, &["v"]) {
-        Some((_, mut scan)) => Parts { version: scan.numbers(), variant: scan.variant(), extension: None },
-        None => plain(tag, Template::VersionVariant),
-    }
+    let architecture = ["x86_64_", "arm64_"].iter().find_map(|name| tag.find(name).map(|at| at + name.len()));
+    let mut scan = Scan { tag, at: architecture.unwrap_or(0) };
+    scan.eat("v");
+    Parts { version: scan.numbers(), variant: scan.variant(), extension: None }
 }
 
 /// The number of the `n`th part between dashes (from 0).

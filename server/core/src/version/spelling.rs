@@ -181,12 +181,13 @@ fn tail_of(product: ProductId, tail: &str) -> Option<(Option<String>, &str)> {
 /// Numbers brought to one way of counting.
 fn normalised(product: ProductId, mut parts: Vec<u64>, tail: &str) -> Vec<u64> {
     if product == ProductId::JAVA {
-        if parts.len() > 1 && parts.first() == Some(&1) {
+        // `1.8.0_292` is `8u292`; elsewhere what follows `_` is a build.
+        let old = parts.len() > 1 && parts.first() == Some(&1);
+        if old {
             parts.remove(0);
         }
-        let update = tail
-            .strip_prefix(['u', '_'])
-            .map(|rest| rest.chars().take_while(char::is_ascii_digit).take(9).collect::<String>());
+        let update = tail.strip_prefix('u').or_else(|| tail.strip_prefix('_').filter(|_| old));
+        let update = update.map(|rest| rest.chars().take_while(char::is_ascii_digit).take(9).collect::<String>());
         if let Some(update) = update.and_then(|digits| digits.parse().ok()) {
             parts.truncate(1);
             parts.push(update);

@@ -402,7 +402,7 @@ pub(crate) static HOSTS: [(Program, Host); 76] = [
 
 pub(crate) static SERVICE_NAMES: [(&str, Option<P>, K); 70] = [
     ("amqp", Some(P(230)), K::Queue),
-    ("broker", Some(P(147)), K::Queue),
+    ("broker", None, K::Queue),
     ("cache", None, K::Cache),
     ("cache-redis", Some(P(232)), K::Cache),
     ("cassandra", Some(P(47)), K::Database),

@@ -6,7 +6,7 @@ use crate::catalog::tag::Template as T;
 #[allow(unused_imports, reason = "one list for all files of programs")]
 use crate::catalog::pattern::{Program, Step::{Byte as B, Class as C, End, Jump as J, Match, Save as S, Split as F, Start}};
 
-pub(crate) static IMAGES: [(&str, Row); 712] = [
+pub(crate) static IMAGES: [(&str, Row); 725] = [
     ("abiosoft/caddy", Row { product: P(46), template: T::VersionVariant, extension: None, fixed: None, official: false }),
     ("adobe/s3mock", Row { product: P(158), template: T::VersionNotOfProduct, extension: None, fixed: None, official: false }),
     ("adoptopenjdk", Row { product: P(145), template: T::JavaVersion, extension: None, fixed: None, official: false }),
@@ -436,9 +436,12 @@ pub(crate) static IMAGES: [(&str, Row); 712] = [
     ("mcr.microsoft.com/devcontainers/base", Row { product: P(72), template: T::Codename, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/dotnet", Row { product: P(80), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/go", Row { product: P(113), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/devcontainers/java", Row { product: P(145), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/javascript-node", Row { product: P(193), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/devcontainers/php", Row { product: P(213), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/python", Row { product: P(224), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/ruby", Row { product: P(240), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/devcontainers/rust", Row { product: P(241), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/devcontainers/typescript-node", Row { product: P(193), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/dotnet/aspnet", Row { product: P(80), template: T::Dotnet, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/dotnet/core/aspnet", Row { product: P(80), template: T::Dotnet, extension: None, fixed: None, official: false }),
@@ -451,7 +454,17 @@ pub(crate) static IMAGES: [(&str, Row); 712] = [
     ("mcr.microsoft.com/mssql/server", Row { product: P(187), template: T::Mssql, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/openjdk/jdk", Row { product: P(145), template: T::JavaVersion, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/playwright", Row { product: P(193), template: T::VersionNotOfProduct, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/base", Row { product: P(72), template: T::Codename, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/dotnet", Row { product: P(80), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/go", Row { product: P(113), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/java", Row { product: P(145), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/vscode/devcontainers/javascript-node", Row { product: P(193), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/php", Row { product: P(213), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/python", Row { product: P(224), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/python-3", Row { product: P(224), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/ruby", Row { product: P(240), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/rust", Row { product: P(241), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
+    ("mcr.microsoft.com/vscode/devcontainers/typescript-node", Row { product: P(193), template: T::LastOfLeading, extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/windows/nanoserver", Row { product: P(294), template: T::After(&["ltsc",""]), extension: None, fixed: None, official: false }),
     ("mcr.microsoft.com/windows/servercore", Row { product: P(295), template: T::After(&["ltsc"]), extension: None, fixed: None, official: false }),
     ("mdillon/postgis", Row { product: P(218), template: T::VersionVariant, extension: Some(X::Product(P(217))), fixed: None, official: false }),
@@ -721,7 +734,7 @@ pub(crate) static IMAGES: [(&str, Row); 712] = [
     ("zookeeper", Row { product: P(301), template: T::VersionVariant, extension: None, fixed: None, official: true }),
 ];
 
-pub(crate) static NAMES: [(&str, Row); 92] = [
+pub(crate) static NAMES: [(&str, Row); 93] = [
     ("aerospike", Row { product: P(3), template: T::VersionVariant, extension: None, fixed: None, official: true }),
     ("almalinux", Row { product: P(6), template: T::VersionVariant, extension: None, fixed: None, official: true }),
     ("alpine", Row { product: P(7), template: T::VersionVariant, extension: None, fixed: None, official: true }),
@@ -753,6 +766,7 @@ pub(crate) static NAMES: [(&str, Row); 92] = [
     ("httpd", Row { product: P(19), template: T::VersionVariant, extension: None, fixed: None, official: true }),
     ("ibm-semeru-runtimes", Row { product: P(145), template: T::After(&["open-"]), extension: None, fixed: None, official: true }),
     ("influxdb", Row { product: P(140), template: T::VersionVariant, extension: None, fixed: None, official: true }),
+    ("java", Row { product: P(145), template: T::VersionVariant, extension: None, fixed: None, official: false }),
     ("jetty", Row { product: P(146), template: T::VersionVariant, extension: None, fixed: None, official: true }),
     ("jruby", Row { product: P(240), template: T::VersionVariant, extension: None, fixed: None, official: true }),
     ("kafka", Row { product: P(147), template: T::VersionVariant, extension: None, fixed: None, official: false }),
@@ -878,13 +892,13 @@ pub(crate) static PATTERNS: [(Program, Row); 57] = [
 
 pub(crate) static MIRRORS: [&str; 38] = [
     "swr.cn-north-4.myhuaweicloud.com/ddn-k8s/docker.io/",
-    "${CI_DEPENDENCY_PROXY_DIRECT_GROUP_IMAGE_PREFIX}/",
-    "${CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX}/",
+    "${ci_dependency_proxy_direct_group_image_prefix}/",
+    "${ci_dependency_proxy_group_image_prefix}/",
     "registry.cn-hangzhou.aliyuncs.com/library/",
-    "$CI_DEPENDENCY_PROXY_GROUP_IMAGE_PREFIX/",
+    "$ci_dependency_proxy_group_image_prefix/",
     "docker.mirrors.ustc.edu.cn/library/",
     "registry.hub.docker.com/library/",
-    "${CI_DEPENDENCY_PROXY_SERVER}/",
+    "${ci_dependency_proxy_server}/",
     "public.ecr.aws/docker/library/",
     "docker.m.daocloud.io/library/",
     "hub-mirror.c.163.com/library/",
@@ -919,7 +933,7 @@ pub(crate) static MIRRORS: [&str; 38] = [
 
 pub(crate) static MIRROR_PATTERNS: [Program; 3] = [
     Program { need: &[".amazonaws.com/"], steps: &[S(0),Start,C(0),C(0),C(0),C(0),C(0),C(0),C(0),C(0),C(0),C(0),C(0),C(0),B(46),B(100),B(107),B(114),B(46),B(101),B(99),B(114),B(46),C(2),F(25,27),C(2),J(24),B(46),B(97),B(109),B(97),B(122),B(111),B(110),B(97),B(119),B(115),B(46),B(99),B(111),B(109),B(47),F(43,54),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(104),B(117),B(98),J(71),F(55,65),B(100),B(111),B(99),B(107),B(101),B(114),B(104),B(117),B(98),J(71),B(100),B(111),B(99),B(107),B(101),B(114),B(47),F(73,81),B(108),B(105),B(98),B(114),B(97),B(114),B(121),B(47),S(1),Match,] },
-    Program { need: &["artifactory/"], steps: &[S(0),Start,C(3),F(4,6),C(3),J(3),B(47),F(8,20),B(97),B(114),B(116),B(105),B(102),B(97),B(99),B(116),B(111),B(114),B(121),B(47),F(21,35),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(114),B(101),B(109),B(111),B(116),B(101),J(140),F(36,47),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(104),B(117),B(98),J(140),F(48,58),B(100),B(111),B(99),B(107),B(101),B(114),B(104),B(117),B(98),J(140),F(59,74),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(118),B(105),B(114),B(116),B(117),B(97),B(108),J(140),F(75,88),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(112),B(114),B(111),B(120),B(121),J(140),F(89,101),B(112),B(114),B(111),B(120),B(121),B(95),B(99),B(97),B(99),B(104),B(101),J(140),F(102,106),B(104),B(117),B(98),J(140),F(107,123),B(100),B(111),B(99),B(107),B(101),B(114),B(104),B(117),B(98),B(45),B(112),B(114),B(111),B(120),B(121),J(140),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(104),B(117),B(98),B(45),B(114),B(101),B(109),B(111),B(116),B(101),B(47),F(142,150),B(108),B(105),B(98),B(114),B(97),B(114),B(121),B(47),S(1),Match,] },
+    Program { need: &["docker-hub", "docker-hub-remote", "docker-proxy", "docker-remote", "docker-virtual", "dockerhub", "dockerhub-proxy", "hub", "proxy_cache"], steps: &[S(0),Start,C(3),F(4,6),C(3),J(3),B(47),F(8,20),B(97),B(114),B(116),B(105),B(102),B(97),B(99),B(116),B(111),B(114),B(121),B(47),F(21,35),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(114),B(101),B(109),B(111),B(116),B(101),J(140),F(36,47),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(104),B(117),B(98),J(140),F(48,58),B(100),B(111),B(99),B(107),B(101),B(114),B(104),B(117),B(98),J(140),F(59,74),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(118),B(105),B(114),B(116),B(117),B(97),B(108),J(140),F(75,88),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(112),B(114),B(111),B(120),B(121),J(140),F(89,101),B(112),B(114),B(111),B(120),B(121),B(95),B(99),B(97),B(99),B(104),B(101),J(140),F(102,106),B(104),B(117),B(98),J(140),F(107,123),B(100),B(111),B(99),B(107),B(101),B(114),B(104),B(117),B(98),B(45),B(112),B(114),B(111),B(120),B(121),J(140),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(104),B(117),B(98),B(45),B(114),B(101),B(109),B(111),B(116),B(101),B(47),F(142,150),B(108),B(105),B(98),B(114),B(97),B(114),B(121),B(47),S(1),Match,] },
     Program { need: &["-docker.pkg.dev/"], steps: &[S(0),Start,C(2),F(4,6),C(2),J(3),B(45),B(100),B(111),B(99),B(107),B(101),B(114),B(46),B(112),B(107),B(103),B(46),B(100),B(101),B(118),B(47),C(4),F(24,26),C(4),J(23),B(47),F(28,30),C(4),J(27),B(100),B(111),B(99),B(107),B(101),B(114),F(37,38),B(45),B(104),B(117),B(98),F(42,44),C(4),J(41),B(47),F(46,54),B(108),B(105),B(98),B(114),B(97),B(114),B(121),B(47),S(1),Match,] },
 ];
 
