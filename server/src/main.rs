@@ -1,5 +1,10 @@
 //! The `onpar` binary: arguments to one command.
+//! Deliberately absent: everything a command does (`cli`, `lsp`).
 
-fn main() -> anyhow::Result<()> {
-    Ok(())
+mod cli;
+mod report;
+mod workspace;
+
+fn main() -> std::process::ExitCode {
+    cli::run()
 }

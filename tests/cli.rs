@@ -1,0 +1,19 @@
+//! The command line as a person or a pipeline uses it: the binary, its output and its exit status.
+//! Deliberately absent: what is found (`fixtures.rs`).
+
+#[path = "cli/files.rs"]
+mod files;
+#[path = "cli/fixing.rs"]
+mod fixing;
+#[path = "cli/json.rs"]
+mod json;
+#[path = "cli/help.rs"]
+mod help;
+#[path = "cli/secrets.rs"]
+mod secrets;
+#[path = "cli/status.rs"]
+mod status;
+#[path = "cli/text.rs"]
+mod text;
+#[path = "cli/tree.rs"]
+mod tree;
