@@ -1,14 +1,15 @@
 //! The command line as a person or a pipeline uses it: the binary, its output and its exit status.
 //! Deliberately absent: what is found (`fixtures.rs`).
+#![expect(clippy::unwrap_used, reason = "a failed helper is a failed test")]
 
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/fixing.rs"]
 mod fixing;
-#[path = "cli/json.rs"]
-mod json;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/json.rs"]
+mod json;
 #[path = "cli/secrets.rs"]
 mod secrets;
 #[path = "cli/status.rs"]

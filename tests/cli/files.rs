@@ -48,7 +48,10 @@ fn files_without_permission_are_left_out() {
 #[test]
 fn links_out_of_the_root_are_not_followed() {
     use std::os::unix::fs::symlink;
-    let outside = Tree::new(&[("compose.yaml", "services: {db: {image: 'postgres:9'}}\n"), ("d/compose.yaml", "services: {db: {image: 'postgres:8'}}\n")]);
+    let outside = Tree::new(&[
+        ("compose.yaml", "services: {db: {image: 'postgres:9'}}\n"),
+        ("d/compose.yaml", "services: {db: {image: 'postgres:8'}}\n"),
+    ]);
     let shop = Tree::new(SHOP);
     symlink(outside.path().join("compose.yaml"), shop.path().join("docker-compose.ci.yml")).unwrap();
     symlink(outside.path().join("d"), shop.path().join("d")).unwrap();
@@ -67,7 +70,11 @@ fn links_out_of_the_root_are_not_followed() {
 fn half_a_file_is_no_crash() {
     let text = "x-db: &db {image: \"postgres:${PG:-13}\", environment: [A=b]}\nservices:\n  db:\n    <<: *db\n    image: &i postgres:13\n  c: {image: *i}\n";
     for cut in 0..text.len() {
-        let tree = Tree::new(&[("compose.yaml", text.get(..cut).unwrap()), (".env", "PG='1"), ("Dockerfile", "FROM a AS \\\n")]);
+        let tree = Tree::new(&[
+            ("compose.yaml", text.get(..cut).unwrap()),
+            (".env", "PG='1"),
+            ("Dockerfile", "FROM a AS \\\n"),
+        ]);
         let ran = tree.run(&["check", "--format", "json"]);
         assert!(ran.status < 2 && ran.stdout.starts_with("{\"version\":1"), "{cut}: {ran:?}");
     }
@@ -80,10 +87,16 @@ fn names_and_lines_cannot_drive_the_terminal() {
     let shop = Tree::new(SHOP);
     shop.write("\x1b[31mred/compose.yaml", b"services:\n  db:\n    image: postgres:13 # \xE2\x80\xAEx\n");
     shop.write("\x1b[31mred/compose.prod.yaml", b"services:\n  db:\n    image: postgres:16\n    restart: always\n");
-    for arguments in [&["check", "--verbose"][..], &["inventory"], &["check", "--format", "json"], &["fix", "--dry-run"]] {
+    for arguments in
+        [&["check", "--verbose"][..], &["inventory"], &["check", "--format", "json"], &["fix", "--dry-run"]]
+    {
         let ran = shop.run(arguments);
         let is_json = arguments.contains(&"json");
         assert!(is_json || !ran.stdout.contains('\u{202E}'), "{arguments:?} {}", ran.stdout);
-        assert!(ran.stdout.contains("red/compose.yaml") && !ran.stdout.contains('\x1b'), "{arguments:?} {}", ran.stdout);
+        assert!(
+            ran.stdout.contains("red/compose.yaml") && !ran.stdout.contains('\x1b'),
+            "{arguments:?} {}",
+            ran.stdout
+        );
     }
 }

@@ -31,7 +31,10 @@ fn fixes_can_be_narrowed() {
         assert_eq!(shop.run(arguments).stdout, "0 fixes changed 0 files\n");
     }
     assert_eq!(shop.read(".env"), b"PG=13\n");
-    assert_eq!(shop.run(&["fix", "--environment", "dev", "--rule", "service-version", ".env"]).stdout.lines().count(), 2);
+    assert_eq!(
+        shop.run(&["fix", "--environment", "dev", "--rule", "service-version", ".env"]).stdout.lines().count(),
+        2
+    );
     assert_eq!(shop.read(".env"), b"PG=16.3\n");
 }
 
@@ -39,7 +42,8 @@ fn fixes_can_be_narrowed() {
 #[test]
 fn every_other_byte_stays() {
     let prod = ("compose.prod.yaml", "services:\n  db:\n    image: postgres:16\n    restart: always\n");
-    let text = |version: &str| format!("\u{FEFF}services:\r\n  db:\n\t \r\n    image: postgres:{version} # é\r\n  x: {{}}");
+    let text =
+        |version: &str| format!("\u{FEFF}services:\r\n  db:\n\t \r\n    image: postgres:{version} # é\r\n  x: {{}}");
     let utf8: fn(&str) -> Vec<u8> = |text| text.as_bytes().to_vec();
     let utf16: fn(&str) -> Vec<u8> = |text| text.encode_utf16().flat_map(u16::to_be_bytes).collect();
     for encode in [utf8, utf16] {

@@ -43,9 +43,12 @@ fn every_rule_is_listed_and_has_a_page() {
 #[test]
 fn schemas_are_json_schemas() {
     let tree = Tree::new(&[]);
-    for (arguments, property) in
-        [(&["schema"][..], "rules"), (&["schema", "config"], "environments"), (&["schema", "check"], "findings"), (&["schema", "inventory"], "declarations")]
-    {
+    for (arguments, property) in [
+        (&["schema"][..], "rules"),
+        (&["schema", "config"], "environments"),
+        (&["schema", "check"], "findings"),
+        (&["schema", "inventory"], "declarations"),
+    ] {
         let ran = tree.run(arguments);
         let schema: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{arguments:?}");

@@ -35,18 +35,32 @@ fn findings_of_every_level_are_listed_unless_one_is_asked_for() {
         ("compose.prod.yaml", "services:\n  db:\n    image: postgres:16.3\n    restart: always\n"),
     ]);
     assert!(tree.run(&["check", "--format", "json"]).stdout.contains(r#""level":"hint""#));
-    assert_eq!(tree.run(&["check", "--format", "json", "--level", "warning"]).stdout, "{\"version\":1,\"findings\":[]}\n");
+    assert_eq!(
+        tree.run(&["check", "--format", "json", "--level", "warning"]).stdout,
+        "{\"version\":1,\"findings\":[]}\n"
+    );
 }
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
     let mut files = Vec::new();
     for n in 0..60 {
-        files.push((format!("p{n}/compose.yaml"), format!("services:\n  db:\n    image: postgres:{}\n  c:\n    image: redis:7\n", 12 + n % 4)));
-        files.push((format!("p{n}/compose.prod.yaml"), "services:\n  db:\n    image: postgres:16\n  c:\n    image: valkey/valkey:8\n".to_owned()));
+        files.push((
+            format!("p{n}/compose.yaml"),
+            format!("services:\n  db:\n    image: postgres:{}\n  c:\n    image: redis:7\n", 12 + n % 4),
+        ));
+        files.push((
+            format!("p{n}/compose.prod.yaml"),
+            "services:\n  db:\n    image: postgres:16\n  c:\n    image: valkey/valkey:8\n".to_owned(),
+        ));
     }
     let tree = Tree::new(&files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>());
-    for arguments in [&["check", "--format", "json"][..], &["check", "--level", "hint"], &["inventory"], &["inventory", "--format", "json"]] {
+    for arguments in [
+        &["check", "--format", "json"][..],
+        &["check", "--level", "hint"],
+        &["inventory"],
+        &["inventory", "--format", "json"],
+    ] {
         let first = tree.run(arguments);
         assert!(first.stdout.len() > 5000, "{arguments:?}");
         for _ in 0..4 {
@@ -67,10 +81,15 @@ fn columns_count_bytes_whatever_the_line_ends() {
         let tree = Tree::new(&[("compose.yaml", text), prod]);
         let json: serde_json::Value = serde_json::from_str(&tree.run(&["check", "--format", "json"]).stdout).unwrap();
         let site = &json["findings"][0]["sites"][0];
-        assert_eq!((&site["line"], &site["column"], &site["version"]), (&line.into(), &column.into(), &"13".into()), "{text:?}");
+        assert_eq!(
+            (&site["line"], &site["column"], &site["version"]),
+            (&line.into(), &column.into(), &"13".into()),
+            "{text:?}"
+        );
     }
     let tree = Tree::new(&[prod]);
-    let wide: Vec<u8> = "\u{FEFF}services:\n  db:\n    image: postgres:13\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> =
+        "\u{FEFF}services:\n  db:\n    image: postgres:13\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     tree.write("compose.yaml", &wide);
     assert!(tree.run(&["check", "--format", "json"]).stdout.contains(r#""line":3,"column":21"#));
 }

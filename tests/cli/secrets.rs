@@ -35,7 +35,10 @@ services:
   search: {image: "elasticsearch:8.1", environment: {A: "http://elastic:hunter2@search:9200"}}
 "#,
     ),
-    (".env", "PG=13 # hunter2\nDATABASE_URL=sqlite:///dev.db?key=hunter2\nAPP_KEY=hunter2\nBROKER_PASSWORD=hunter2\nX='unclosed hunter2\n"),
+    (
+        ".env",
+        "PG=13 # hunter2\nDATABASE_URL=sqlite:///dev.db?key=hunter2\nAPP_KEY=hunter2\nBROKER_PASSWORD=hunter2\nX='unclosed hunter2\n",
+    ),
     (
         ".env.production",
         "DATABASE_URL=postgres://app:hunter2@prod.example.com/app?sslpassword=hunter2\nREDIS_URL=rediss://default:hunter2@r:6380\n\
@@ -46,7 +49,10 @@ services:
         "DATABASE_URL=mysql2://root:hunter2@127.0.0.1/app\nREDIS_URL=redis://:hunter2@r\nCACHE_DRIVER=array\nQUEUE_CONNECTION=sync\nMAIL_MAILER=log\n",
     ),
     ("web.env", "DB_CONNECTION=pgsql\nDB_PASSWORD=hunter2\nDATABASE_URL=Server=db;User=sa;Password=hunter2\n"),
-    ("Dockerfile", "ARG PASSWORD=hunter2\nFROM postgres:15 AS db\nENV DB_PASSWORD hunter2\nRUN apt-get install -y postgresql-client-14 && mysql -phunter2 && curl -u a:hunter2 http://x\nFROM redis:${TOKEN:-hunter2}\n"),
+    (
+        "Dockerfile",
+        "ARG PASSWORD=hunter2\nFROM postgres:15 AS db\nENV DB_PASSWORD hunter2\nRUN apt-get install -y postgresql-client-14 && mysql -phunter2 && curl -u a:hunter2 http://x\nFROM redis:${TOKEN:-hunter2}\n",
+    ),
     (".onpar.yaml", "environments:\n- files: .env\n  environment: development\n"),
 ];
 

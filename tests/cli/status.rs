@@ -26,7 +26,10 @@ fn findings_fail_at_the_level_that_is_asked_for() {
 #[test]
 fn nothing_to_find_is_success() {
     let empty = Tree::new(&[("README.md", "x")]).run(&["check"]);
-    assert_eq!((empty.status, empty.stdout.as_str()), (0, "nothing declares a backing service here (0 files were read)\n"));
+    assert_eq!(
+        (empty.status, empty.stdout.as_str()),
+        (0, "nothing declares a backing service here (0 files were read)\n")
+    );
     let one = Tree::new(&[("compose.yaml", "services:\n  db:\n    image: postgres:16\n")]).run(&["check"]);
     assert_eq!((one.status, one.stdout.as_str()), (0, "nothing diverges in 1 project; 1 declaration in 1 file\n"));
 }
@@ -38,9 +41,18 @@ fn what_cannot_run_says_why() {
         fails(&shop.run(&[command, "no/such"]), "no/such: no such file or folder");
         fails(&shop.run(&[command, "compose.yaml", "no/such"]), "no/such: no such file or folder");
     }
-    fails(&shop.run(&["check", "--rule", "service-versoin"]), "there is no rule `service-versoin`: did you mean `service-version`?");
+    fails(
+        &shop.run(&["check", "--rule", "service-versoin"]),
+        "there is no rule `service-versoin`: did you mean `service-version`?",
+    );
     fails(&shop.run(&["explain", "zzz"]), "there is no rule `zzz`: `onpar explain` lists them");
-    for arguments in [&["check", "--fail-on", "off"][..], &["check", "--level", "loud"], &["check", "--format", "xml"], &["chek"], &[]] {
+    for arguments in [
+        &["check", "--fail-on", "off"][..],
+        &["check", "--level", "loud"],
+        &["check", "--format", "xml"],
+        &["chek"],
+        &[],
+    ] {
         let ran = shop.run(arguments);
         assert_eq!((ran.status, ran.stdout.as_str()), (2, ""), "{arguments:?}");
         assert!(!ran.stderr.is_empty(), "{arguments:?}");
@@ -83,7 +95,9 @@ fn a_reader_that_goes_away_is_no_error() {
         files.push((format!("p{n:03}/compose.prod.yaml"), "services:\n  db:\n    image: postgres:16\n"));
     }
     let tree = Tree::new(&files.iter().map(|(path, text)| (path.as_str(), *text)).collect::<Vec<_>>());
-    for arguments in [&["check"][..], &["check", "--format", "json"], &["inventory"], &["inventory", "--format", "json"]] {
+    for arguments in
+        [&["check"][..], &["check", "--format", "json"], &["inventory"], &["inventory", "--format", "json"]]
+    {
         let mut child = tree.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut first = [0; 10];
         child.stdout.take().unwrap().read_exact(&mut first).unwrap();

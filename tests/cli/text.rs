@@ -57,9 +57,15 @@ fn hints_are_counted_and_shown_when_asked_for() {
         ("compose.prod.yaml", "services:\n  db:\n    image: postgres:16.3\n    restart: always\n"),
     ]);
     let quiet = tree.run(&["check"]);
-    assert_eq!(quiet.stdout, "nothing diverges (1 hint not shown: --level hint) in 1 project; 2 declarations in 2 files\n");
+    assert_eq!(
+        quiet.stdout,
+        "nothing diverges (1 hint not shown: --level hint) in 1 project; 2 declarations in 2 files\n"
+    );
     let all = tree.run(&["check", "--level", "hint"]).stdout;
-    assert!(all.starts_with("hint[service-version]: ") && all.ends_with("\n1 hint in 1 project; 2 declarations in 2 files\n"));
+    assert!(
+        all.starts_with("hint[service-version]: ")
+            && all.ends_with("\n1 hint in 1 project; 2 declarations in 2 files\n")
+    );
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! Fixes: edits that make environments agree. A fix touches the smallest span and nothing else.
-//! Deliberately absent: applying edits (the command line and the editor do that).
+//! Deliberately absent: files (the command line and the editor write them).
 
 mod align;
 mod allow;
+mod apply;
+
+pub use apply::apply;
 
 use crate::environment::Environment;
 use crate::resolve::Files;
