@@ -1,0 +1,92 @@
+//! Lists that are made from other files, and committed: the registries, the rules in the README, the schema of the
+//! configuration file. A run compares them; a blessed run writes them.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use onpar_core::rule::RULES;
+
+use crate::files::{below, read, root};
+
+/// `rustfmt` breaks what is longer.
+const WIDTH: usize = 120;
+
+fn compare(path: &str, wanted: &str) {
+    let file = root().join(path);
+    if fs::read_to_string(&file).is_ok_and(|text| text == wanted) {
+        return;
+    }
+    assert!(
+        std::env::var_os("ONPAR_BLESS").is_some_and(|value| value == "1"),
+        "{path} is stale: ONPAR_BLESS=1 cargo test -p onpar --test tidy"
+    );
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(&file, wanted).unwrap();
+}
+
+/// Modules of a folder that hold `pub static NAME: TYPE`.
+fn holders(folder: &str, holds: &str) -> Vec<String> {
+    let inside = below(folder).into_iter().filter(|path| path.ends_with(".rs") && read(path).contains(holds));
+    let module = |path: String| {
+        let path = path.strip_prefix(folder)?.trim_start_matches('/').to_owned();
+        Some(path.split(['/', '.']).next()?.to_owned())
+    };
+    inside.filter_map(module).filter(|module| module != "mod" && module != "registry").collect()
+}
+
+fn registry(about: &str, list: &str, item: &str, kind: &str, modules: &[String]) -> String {
+    let entries: Vec<_> = modules.iter().map(|module| format!("&super::{module}::{item}")).collect();
+    let mut text = format!(
+        "//! {about}. Written by `ONPAR_BLESS=1 cargo test --test tidy` from the files of this folder.\n\nuse super::{kind};\n\n"
+    );
+    let line = format!("pub static {list}: &[&{kind}] = &[{}];\n", entries.join(", "));
+    if line.trim_end().len() <= WIDTH {
+        text.push_str(&line);
+    } else {
+        let _ = writeln!(text, "pub static {list}: &[&{kind}] = &[");
+        entries.iter().for_each(|entry| writeln!(text, "    {entry},").unwrap());
+        text.push_str("];\n");
+    }
+    text
+}
+
+#[test]
+fn registries_list_what_the_folders_hold() {
+    let rules = holders("server/core/src/rule", "pub static RULE: Rule");
+    assert!(rules.len() > 3);
+    compare("server/core/src/rule/registry.rs", &registry("The rules, by id", "RULES", "RULE", "Rule", &rules));
+    let sources = holders("server/core/src/source", "pub static SOURCE: Source");
+    assert!(sources.len() > 2);
+    compare(
+        "server/core/src/source/registry.rs",
+        &registry("The sources, by id", "SOURCES", "SOURCE", "Source", &sources),
+    );
+}
+
+#[test]
+fn a_rule_is_named_like_its_file() {
+    let files = holders("server/core/src/rule", "pub static RULE: Rule");
+    let ids: Vec<_> = RULES.iter().map(|rule| rule.id.replace('-', "_")).collect();
+    assert_eq!(ids, files);
+}
+
+#[test]
+fn the_readme_lists_the_rules() {
+    const BEGIN: &str = "<!-- rules -->\n";
+    const END: &str = "<!-- /rules -->";
+    let text = read("README.md");
+    let (before, rest) = text.split_once(BEGIN).unwrap_or_else(|| panic!("README.md has no {BEGIN}"));
+    let (_, after) = rest.split_once(END).unwrap_or_else(|| panic!("README.md has no {END}"));
+    let mut table = String::from("| rule | finds |\n|---|---|\n");
+    for rule in RULES {
+        let file = rule.id.replace('-', "_");
+        let _ = writeln!(table, "| [`{}`](server/core/src/rule/{file}.rs) | {} |", rule.id, rule.about);
+    }
+    compare("README.md", &format!("{before}{BEGIN}{table}{END}{after}"));
+}
+
+#[test]
+fn the_editor_has_the_schema_of_the_configuration() {
+    let schema = serde_json::to_string_pretty(&onpar_core::config::schema()).unwrap();
+    compare("editors/vscode/schemas/onpar.schema.json", &format!("{schema}\n"));
+}
