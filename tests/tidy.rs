@@ -1,7 +1,7 @@
 //! What no compiler checks about this repository: its lists, its layout and its manners. `ONPAR_BLESS=1` rewrites the
 //! lists that are made from other files.
 //! Deliberately absent: what the program does.
-#![expect(clippy::unwrap_used, reason = "a failed helper is a failed test")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failed helper is a failed test")]
 
 #[path = "tidy/arrows.rs"]
 mod arrows;
