@@ -56,7 +56,7 @@ fn meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
         EnvKind::Url | EnvKind::Endpoint => url_meaning(known, value),
         EnvKind::Adapter | EnvKind::Switch => adapter_meaning(known, value),
         EnvKind::Path => Some((known.product?, Role::Adapter, Strength::Strong, value.len())),
-        EnvKind::Host => Some((known.product?, Role::Connection, Strength::Weak, host_of(value)?.len())),
+        EnvKind::Host => host_meaning(known, value),
         _ => None,
     }
 }
@@ -64,16 +64,25 @@ fn meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
 fn url_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
     let Some(url) = Url::parse(value) else {
         let product = known.table.and_then(|table| catalog::table(table, value));
-        return product.map(|product| (product, Role::Adapter, Strength::Strong, value.len()));
+        let adapter = product.map(|product| (product, Role::Adapter, Strength::Strong, value.len()));
+        return adapter.or_else(|| host_meaning(known, value));
     };
     let scheme = url.scheme.to_ascii_lowercase();
     let by_table = known.table.and_then(|table| catalog::table(table, &scheme));
     let candidates = catalog::scheme(&scheme);
+    let web = web_product(known, &scheme);
     let product = match known.product {
+        _ if web.is_some() => web?,
         Some(product) if by_table.is_none() && (candidates.is_empty() || candidates.contains(&product)) => product,
-        _ => by_table.or_else(|| candidates.first().copied()).or_else(|| web_product(known, &scheme))?,
+        _ => by_table.or_else(|| candidates.first().copied())?,
     };
     Some((product, Role::Connection, Strength::Strong, url.scheme.len()))
+}
+
+/// A host alone ties an application to a service and proves nothing by itself: settings are left over.
+fn host_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
+    let host = host_of(value).filter(|host| host.contains(|c: char| c.is_ascii_alphabetic()))?;
+    Some((known.product?, Role::Connection, Strength::Weak, host.len()))
 }
 
 /// `http://host:9200` says nothing by itself; the variable's name does.
@@ -118,8 +127,8 @@ fn host_of(value: &str) -> Option<String> {
 
 fn shown(known: &EnvVar, value: &str) -> String {
     match known.kind {
-        EnvKind::Url | EnvKind::Endpoint => mask(value),
-        EnvKind::Host => host_of(value).unwrap_or_default(),
+        EnvKind::Url | EnvKind::Endpoint if Url::parse(value).is_some() => mask(value),
+        EnvKind::Url | EnvKind::Endpoint | EnvKind::Host => host_of(value).unwrap_or_default(),
         EnvKind::Adapter | EnvKind::Switch => value.to_owned(),
         _ => "…".to_owned(),
     }

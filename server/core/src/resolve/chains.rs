@@ -84,7 +84,7 @@ impl Scope<'_, '_> {
             remember(self.placements.env_files.entry(path.clone()).or_default(), self.placed);
         }
         for service in project.services.values() {
-            let placed = self.service_place(service);
+            let placed = self.service_place(service, has_alternative(service, project));
             let server = self.server(service, &placed);
             let is_app = server.is_none() && service.image.as_ref().is_none_or(|image| !is_known(&image.text));
             if let Some(mut declaration) = server {
@@ -106,9 +106,9 @@ impl Scope<'_, '_> {
         self.found.declarations.push(declaration);
     }
 
-    /// A service that runs only under a profile is for the environment that the profile names, or for none in
-    /// particular; a service named `db_test` is the tests'.
-    fn service_place(&self, service: &Service) -> Placed {
+    /// A service that runs only under a profile is for the environment that the profile names; where profiles choose
+    /// between several services of a kind, for none in particular. A service named `db_test` is the tests'.
+    fn service_place(&self, service: &Service, alternative: bool) -> Placed {
         if !service.enabled {
             let word =
                 service.profiles.iter().find_map(|profile| catalog::environment_token(&profile.to_ascii_lowercase()));
@@ -116,7 +116,8 @@ impl Scope<'_, '_> {
                 Some((environment, weight)) if weight >= 80 => {
                     Placed::new(Environment::from_word(environment), "profile of the service")
                 }
-                _ => Placed::shared("runs only under a profile"),
+                _ if alternative => Placed::shared("one of several that a profile chooses"),
+                _ => self.placed.clone(),
             };
         }
         let mut words = service.name.split(['-', '_', '.']);
@@ -160,6 +161,16 @@ impl Scope<'_, '_> {
 
 fn is_env_file(files: &Files<'_>, path: &RelPath) -> bool {
     files.get(path).is_some_and(|reading| reading.source == "dotenv")
+}
+
+/// Whether another service of the project is of the same kind.
+fn has_alternative(service: &Service, project: &Project) -> bool {
+    let category = |service: &Service| {
+        let product = catalog::image(&service.image.as_ref()?.text)?.product?;
+        Some(product.category())
+    };
+    let own = category(service);
+    own.is_some() && project.services.values().any(|other| other.name != service.name && category(other) == own)
 }
 
 fn is_known(image: &str) -> bool {

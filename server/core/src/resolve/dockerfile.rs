@@ -171,7 +171,7 @@ fn environments(path: &RelPath, paths: &[&RelPath], config: &Config, placed: &Pl
 fn stage_environments(stage: &Stage, file: &[Placed]) -> Vec<Placed> {
     let word = stage.alias.as_ref().and_then(|alias| catalog::environment_token(&alias.value.to_ascii_lowercase()));
     match word {
-        Some((environment, weight)) if weight >= 80 => {
+        Some((environment, weight)) if weight >= 80 && environment != "shared" => {
             vec![Placed::new(Environment::from_word(environment), "name of the stage")]
         }
         _ => file.to_vec(),

@@ -30,7 +30,8 @@ const ENOUGH: u8 = 60;
 pub(super) fn of_path(path: &RelPath, config: &Config) -> Option<Placed> {
     stated(path, config).or_else(|| {
         let (environment, weight) = catalog::environment_of_path(path.as_str())?;
-        (weight >= ENOUGH).then(|| Placed::new(Environment::from_word(environment), "file name"))
+        let environment = Environment::from_word(environment);
+        (weight >= ENOUGH && environment.is_compared()).then(|| Placed::new(environment, "file name"))
     })
 }
 
@@ -41,5 +42,8 @@ pub(super) fn stated(path: &RelPath, config: &Config) -> Option<Placed> {
 
 /// Whether a file is a template that people copy: the weakest evidence.
 pub(super) fn is_example(path: &RelPath) -> bool {
-    catalog::is_example_path(path.as_str())
+    const WORDS: [&str; 9] =
+        ["default", "defaults", "dist", "example", "examples", "sample", "template", "tmpl", "tpl"];
+    let mut words = path.name().split(['.', '-', '_']);
+    words.any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str())) || catalog::is_example_path(path.as_str())
 }

@@ -27,7 +27,7 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
     for (category, environments) in by_category {
         let instances: Vec<Instance> = environments
             .into_iter()
-            .flat_map(|(environment, declarations)| instance::instances(&environment, strongest(declarations)))
+            .flat_map(|(environment, declarations)| instance::instances(&environment, declarations))
             .collect();
         let groups = meet::groups(&instances);
         let single = groups.len() == 1;
@@ -46,12 +46,6 @@ fn is_compared(declaration: &Declaration) -> bool {
         && !declaration.tool
         && declaration.strength != Strength::Weak
         && (category.is_backing_service() || category == Category::WebServer)
-}
-
-/// Example files count only where the environment has nothing better.
-fn strongest(declarations: Vec<Arc<Declaration>>) -> Vec<Arc<Declaration>> {
-    let best = declarations.iter().map(|declaration| declaration.strength).max();
-    declarations.into_iter().filter(|declaration| Some(declaration.strength) == best).collect()
 }
 
 fn slot(category: Category, group: &[usize], instances: &[Instance], single: bool) -> Slot {

@@ -22,7 +22,7 @@ use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
 use crate::catalog::{Category, Kind};
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Slot};
+use crate::inventory::{Declaration, Role, Slot};
 
 pub(super) static RULE: Rule = Rule {
     id: "service-type",
@@ -33,14 +33,18 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
+    if slot.key.category == Category::WebServer {
+        return;
+    }
     let all: Vec<Member<'_>> = compare::members(slot, |_| true).collect();
     let Some(reference) = compare::reference(&all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let family = |member: &Member<'_>| member.declaration.product.product().family;
     let deviates = |member: &Member<'_>| {
         let own = others.iter().filter(|other| other.environment == member.environment);
-        let agrees = own.clone().any(|own| references.iter().any(|reference| family(reference) == family(own)));
-        !agrees && !is_double(member)
+        let agrees = |one: &Member<'_>| references.iter().any(|reference| family(reference) == family(one));
+        let same_key = references.iter().any(|reference| is_same_setting(reference.declaration, member.declaration));
+        !agrees(member) && (same_key || !own.clone().any(agrees)) && !is_double(member)
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| deviates(member)).copied().collect();
     let level =
@@ -50,6 +54,11 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let sides = Sides { deviating, references, direction: None };
     let subject = format!("{} differs", capitalised(&slot.key.category.to_string()));
     drafts.extend(compare::draft(&RULE, (level, certainty), &subject, &sides, value));
+}
+
+/// The same variable sets both: proof, whatever other set-ups of the environment choose.
+fn is_same_setting(one: &Declaration, other: &Declaration) -> bool {
+    one.role != Role::Server && other.role != Role::Server && one.name.is_some() && one.name == other.name
 }
 
 /// Adapters that do nothing, in tests.
@@ -65,7 +74,6 @@ fn level(category: Category, one: &Member<'_>, other: &Member<'_>) -> Level {
     let automated = matches!(one.environment, Environment::Test | Environment::Ci);
     match category {
         Category::Database | Category::Search | Category::Vector => Level::Warning,
-        Category::WebServer => Level::Hint,
         _ if stands_in && !automated => Level::Hint,
         _ => Level::Warning,
     }

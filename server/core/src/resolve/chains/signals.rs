@@ -15,30 +15,39 @@ const SELECTORS: &[&str] =
 
 /// How much a chain looks like a developer's machine (positive) or like a deploy (negative).
 fn lean(project: &Project) -> i32 {
-    let mut lean = 0;
-    let mut apps = 0;
-    for service in project.services.values().filter(|service| service.enabled) {
-        let known = service.build.is_none() && service.image.as_ref().is_some_and(|image| is_known(&image.text));
-        if known {
-            continue;
-        }
-        apps += 1;
-        lean += of_app(service);
+    let enabled = || project.services.values().filter(|service| service.enabled);
+    let apps: Vec<&Service> = enabled().filter(|service| !is_service(service)).collect();
+    if apps.is_empty() {
+        // Backing services alone: what a developer starts beside the application.
+        return 3;
     }
-    if apps == 0 { 3 } else { lean.clamp(-6, 6) }
+    let builds = apps.iter().any(|service| service.build.is_some());
+    let restarts = enabled().any(restarts);
+    let of_apps: i32 = apps.iter().map(|service| of_app(service, builds)).sum();
+    (of_apps + if restarts { 0 } else { 1 }).clamp(-6, 6)
 }
 
-fn of_app(service: &Service) -> i32 {
-    let mut lean = 0;
-    match (&service.build, service.binds_source) {
-        (Some(_), true) => lean += 3,
-        (Some(_), false) => lean += 1,
-        (None, true) => lean += 1,
-        (None, false) => lean -= 2,
-    }
-    if matches!(service.restart.as_deref(), Some("always" | "unless-stopped")) && service.build.is_none() {
-        lean -= 1;
-    }
+/// A known product that runs as it comes; a runtime's image with mounted source is the application.
+fn is_service(service: &Service) -> bool {
+    service.build.is_none()
+        && !service.binds_source
+        && service.image.as_ref().is_some_and(|image| is_known(&image.text))
+}
+
+fn restarts(service: &Service) -> bool {
+    matches!(service.restart.as_deref(), Some("always" | "unless-stopped"))
+}
+
+/// Where some service is built here, other unknown images are other people's and say nothing.
+fn of_app(service: &Service, builds: bool) -> i32 {
+    let mut lean = match (&service.build, service.binds_source) {
+        (Some(_), true) => 3,
+        (None, true) => 2,
+        (Some(_), false) => 1,
+        (None, false) if builds => 0,
+        (None, false) if restarts(service) => -3,
+        (None, false) => -1,
+    };
     for value in SELECTORS.iter().filter_map(|name| service.environment.get(*name)?.as_ref()) {
         match value.text.to_ascii_lowercase().as_str() {
             "development" | "dev" | "local" => lean += 2,
@@ -80,7 +89,7 @@ pub(super) fn of_overridden(project: &Project, marked: &BTreeSet<Environment>) -
 /// A file that stands alone under a name that is no environment's: `docker-compose.db.yml`, `services.yml`.
 pub(super) fn of_feature(project: &Project, marked: &BTreeSet<Environment>) -> Placed {
     let lean = lean(project);
-    if lean >= 3 {
+    if lean >= 2 {
         return Placed::new(Environment::Development, "services for a developer's machine");
     }
     if lean <= -3 && !marked.contains(&Environment::Production) {

@@ -10,12 +10,13 @@ use crate::inventory::{Declaration, Role};
 #[derive(Debug)]
 pub(super) struct Instance {
     pub(super) environment: Environment,
-    pub(super) family: &'static str,
+    /// Families of its products: several where set-ups of one environment choose differently under one name.
+    pub(super) families: BTreeSet<&'static str>,
     /// Names of the services that run it.
     pub(super) names: BTreeSet<String>,
     /// Variables that connect to it.
     pub(super) keys: BTreeSet<String>,
-    /// Servers first; connections that name another product of the family are left out where a server says which.
+    /// Servers first.
     pub(super) declarations: Vec<Arc<Declaration>>,
 }
 
@@ -23,7 +24,8 @@ impl Instance {
     /// What tells it apart: the service's name, else the variable, else the product's family.
     pub(super) fn name(&self) -> String {
         let first = self.names.first().or_else(|| self.keys.first());
-        first.map_or_else(|| self.family.to_owned(), |name| name.to_ascii_lowercase())
+        let family = || self.families.first().map(|family| (*family).to_owned()).unwrap_or_default();
+        first.map_or_else(family, |name| name.to_ascii_lowercase())
     }
 
     pub(super) fn has_server(&self) -> bool {
@@ -41,15 +43,21 @@ impl Instance {
 
 /// The instances that an environment's declarations of one category make.
 pub(super) fn instances(environment: &Environment, declarations: Vec<Arc<Declaration>>) -> Vec<Instance> {
+    let best = declarations.iter().map(|declaration| declaration.strength).max();
     let (servers, rest): (Vec<_>, Vec<_>) = declarations.into_iter().partition(|d| d.role == Role::Server);
+    let (rest, examples): (Vec<_>, Vec<_>) =
+        rest.into_iter().partition(|declaration| Some(declaration.strength) == best);
+    let servers = servers.into_iter().filter(|server| Some(server.strength) == best);
     let mut families: BTreeMap<&'static str, Vec<Arc<Declaration>>> = BTreeMap::new();
     for server in servers {
         families.entry(server.product.product().family).or_default().push(server);
     }
     let mut found: Vec<Instance> =
         families.into_iter().flat_map(|(family, servers)| of_servers(environment, family, servers)).collect();
-    for declaration in rest.into_iter().filter(|declaration| declaration.role != Role::Client) {
-        attach(environment, declaration, &mut found);
+    for (declarations, may_found) in [(rest, true), (examples, false)] {
+        for declaration in declarations.into_iter().filter(|declaration| declaration.role != Role::Client) {
+            attach(environment, declaration, may_found, &mut found);
+        }
     }
     found
 }
@@ -68,7 +76,7 @@ fn of_servers(environment: &Environment, family: &'static str, servers: Vec<Arc<
     }
     let instance = |servers: Vec<Arc<Declaration>>| Instance {
         environment: environment.clone(),
-        family,
+        families: BTreeSet::from([family]),
         names: servers.iter().map(|server| name_of(server).to_owned()).collect(),
         keys: BTreeSet::new(),
         declarations: servers,
@@ -80,31 +88,43 @@ fn name_of(declaration: &Declaration) -> &str {
     declaration.name.as_deref().unwrap_or_else(|| declaration.product.as_str())
 }
 
-/// Adds a connection or an adapter to the instance it means, or makes one of its own.
-fn attach(environment: &Environment, declaration: Arc<Declaration>, found: &mut Vec<Instance>) {
+/// Adds a connection or an adapter to the instance it means, or makes one of its own. Example files only add.
+fn attach(environment: &Environment, declaration: Arc<Declaration>, may_found: bool, found: &mut Vec<Instance>) {
     let family = declaration.product.product().family;
-    let host = declaration.host.clone();
     let key = declaration.name.clone().unwrap_or_default();
-    let by_host = found.iter().position(|i| host.as_deref().is_some_and(|host| i.names.contains(host)));
-    let alone = |i: &Instance| {
-        i.family == family && (!i.has_server() || found.iter().filter(|o| o.family == family).count() == 1)
-    };
-    let by_key = found.iter().position(|i| i.family == family && i.keys.contains(&key));
-    match by_host.or(by_key).or_else(|| found.iter().position(|i| alone(i) && i.has_server())) {
-        Some(index) => {
-            if let Some(instance) = found.get_mut(index) {
-                instance.keys.insert(key);
-                if !instance.has_server() {
-                    instance.declarations.push(declaration);
-                }
+    match meant(&declaration, &key, found) {
+        Some(instance) => {
+            instance.keys.insert(key);
+            // A driver's name (`mysql`) does not contradict the server (MariaDB) that a host or a name ties it to.
+            if instance.families.contains(family) || !instance.has_server() {
+                instance.families.insert(family);
+                instance.declarations.push(declaration);
             }
         }
-        None => found.push(Instance {
+        None if may_found => found.push(Instance {
             environment: environment.clone(),
-            family,
+            families: BTreeSet::from([family]),
             names: BTreeSet::new(),
             keys: BTreeSet::from([key]),
             declarations: vec![declaration],
         }),
+        None => {}
     }
+}
+
+/// The instance a connection means: by host, by the only server of its family, by the same variable in another file.
+fn meant<'a>(declaration: &Declaration, key: &str, found: &'a mut [Instance]) -> Option<&'a mut Instance> {
+    let family = declaration.product.product().family;
+    let host = |i: &Instance| declaration.host.as_deref().is_some_and(|host| i.names.contains(host));
+    let servers = found.iter().filter(|i| i.has_server() && i.families.contains(family)).count();
+    let only = |i: &Instance| servers == 1 && i.has_server() && i.families.contains(family);
+    let elsewhere = |i: &Instance| {
+        !i.has_server() && i.keys.contains(key) && i.declarations.iter().all(|other| other.setup != declaration.setup)
+    };
+    let by = found
+        .iter()
+        .position(host)
+        .or_else(|| found.iter().position(only))
+        .or_else(|| found.iter().position(elsewhere));
+    by.and_then(|index| found.get_mut(index))
 }

@@ -43,8 +43,10 @@ impl Pair<'_> {
         })
     }
 
-    fn count(&self, side: &[usize], family: &str) -> usize {
-        side.iter().filter(|index| self.all.get(**index).is_some_and(|i| i.family == family)).count()
+    /// How many instances of a side are of one of these families.
+    fn count(&self, side: &[usize], families: &BTreeSet<&str>) -> usize {
+        let of = |index: &&usize| self.all.get(**index).is_some_and(|i| !i.families.is_disjoint(families));
+        side.iter().filter(of).count()
     }
 }
 
@@ -52,19 +54,20 @@ type Met = Vec<(usize, usize)>;
 
 /// The same family: the only ones of it on both sides, or of the same name.
 fn by_family(pair: &Pair<'_>) -> Met {
-    let only = |left: &Instance| pair.count(&pair.left, left.family) == 1 && pair.count(&pair.right, left.family) == 1;
-    let met = pair
-        .pairs()
-        .filter(|(_, _, left, right)| left.family == right.family && (only(left) || same_name(left, right)));
+    let only = |left: &Instance, right: &Instance| {
+        pair.count(&pair.left, &right.families) == 1 && pair.count(&pair.right, &left.families) == 1
+    };
+    let met = pair.pairs().filter(|(_, _, left, right)| {
+        !left.families.is_disjoint(&right.families) && (only(left, right) || same_name(left, right))
+    });
     met.map(|(left, right, ..)| (left, right)).collect()
 }
 
 /// Another family under the same service name or variable, where neither family is on the other side as well.
 fn by_name(pair: &Pair<'_>) -> Met {
     let met = pair.pairs().filter(|(_, _, left, right)| {
-        left.family != right.family
-            && pair.count(&pair.right, left.family) == 0
-            && pair.count(&pair.left, right.family) == 0
+        pair.count(&pair.right, &left.families) == 0
+            && pair.count(&pair.left, &right.families) == 0
             && same_name(left, right)
     });
     met.map(|(left, right, ..)| (left, right)).collect()
