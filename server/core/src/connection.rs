@@ -70,9 +70,9 @@ fn url_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
     let scheme = url.scheme.to_ascii_lowercase();
     let by_table = known.table.and_then(|table| catalog::table(table, &scheme));
     let candidates = catalog::scheme(&scheme);
-    let web = web_product(known, &scheme);
     let product = match known.product {
-        _ if web.is_some() => web?,
+        // `http://host:9200` says nothing by itself; the variable's name does.
+        _ if matches!(scheme.as_str(), "http" | "https" | "tcp") => by_table.or(known.product)?,
         Some(product) if by_table.is_none() && (candidates.is_empty() || candidates.contains(&product)) => product,
         _ => by_table.or_else(|| candidates.first().copied())?,
     };
@@ -83,11 +83,6 @@ fn url_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
 fn host_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
     let host = host_of(value).filter(|host| host.contains(|c: char| c.is_ascii_alphabetic()))?;
     Some((known.product?, Role::Connection, Strength::Weak, host.len()))
-}
-
-/// `http://host:9200` says nothing by itself; the variable's name does.
-fn web_product(known: &EnvVar, scheme: &str) -> Option<ProductId> {
-    matches!(scheme, "http" | "https" | "tcp").then_some(known.product).flatten()
 }
 
 fn adapter_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {

@@ -30,7 +30,7 @@ pub use environment::{environment_of_name, environment_of_path, environment_toke
 pub use image::{Extension, Image, image};
 pub use lifecycle::{Cycle, DATA_DATE, Date, Eol, cycles, lifecycle};
 pub use package::{Package, Role, distribution_default, fake, library, package};
-pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, substitutes};
+pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, compatible, substitutes};
 pub use table::{Meaning, meaning, stand_in, table, table_in_slot};
 
 #[cfg(test)]

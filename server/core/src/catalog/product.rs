@@ -281,6 +281,23 @@ pub enum Compatibility {
     OtherProduct,
 }
 
+/// Whether the two are one product, of one family, or stand-ins that speak the same protocol or are made of the other:
+/// a difference between them is no difference of type.
+#[must_use]
+pub fn compatible(a: ProductId, b: ProductId) -> bool {
+    let close = |how| {
+        !matches!(
+            how,
+            Compatibility::OtherProduct
+                | Compatibility::Fake
+                | Compatibility::Embedded
+                | Compatibility::Capture
+                | Compatibility::File
+        )
+    };
+    a == b || a.product().family == b.product().family || substitutes(a, b).is_some_and(close)
+}
+
 /// What kind of stand-in the two products are for one another, in whichever order; `None` if neither knows the other.
 /// Two products of one family speak the same protocol.
 #[must_use]

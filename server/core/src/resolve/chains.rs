@@ -12,7 +12,7 @@ use super::dockerfile::{self, Args};
 use super::place::{self, Placed};
 use super::traced::{Step, Traced};
 use super::{Files, Found, server};
-use crate::catalog;
+use crate::catalog::{self, Category, ProductId};
 use crate::config::Config;
 use crate::connection;
 use crate::environment::Environment;
@@ -86,7 +86,8 @@ impl Scope<'_, '_> {
         for service in project.services.values() {
             let placed = self.service_place(service, has_alternative(service, project));
             let server = self.server(service, &placed);
-            let is_app = server.is_none() && service.image.as_ref().is_none_or(|image| !is_known(&image.text));
+            let is_app = service.build.is_some() && server.is_none()
+                || service.image.as_ref().is_none_or(|image| !is_known(&image.text));
             if let Some(mut declaration) = server {
                 declaration.name = Some(service.name.clone());
                 declaration.tool |= tools.contains(&service.name);
@@ -173,8 +174,11 @@ fn has_alternative(service: &Service, project: &Project) -> bool {
     own.is_some() && project.services.values().any(|other| other.name != service.name && category(other) == own)
 }
 
+/// Whether an image is a service or a tool of the catalogue. A language's image is not: the application runs in it.
 fn is_known(image: &str) -> bool {
-    catalog::image(image).is_some_and(|image| image.product.is_some() || image.tool)
+    let Some(image) = catalog::image(image) else { return false };
+    let service = |product: ProductId| !matches!(product.category(), Category::Runtime | Category::Os);
+    image.tool || image.product.is_some_and(service)
 }
 
 fn connection_at(name: &str, value: &Traced, placed: &Placed) -> Option<Declaration> {

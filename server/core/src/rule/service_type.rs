@@ -20,7 +20,7 @@
 
 use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
-use crate::catalog::{Category, Kind};
+use crate::catalog::{Category, Kind, compatible};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
 
@@ -39,10 +39,11 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let all: Vec<Member<'_>> = compare::members(slot, |_| true).collect();
     let Some(reference) = compare::reference(&all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
-    let family = |member: &Member<'_>| member.declaration.product.product().family;
     let deviates = |member: &Member<'_>| {
         let own = others.iter().filter(|other| other.environment == member.environment);
-        let agrees = |one: &Member<'_>| references.iter().any(|reference| family(reference) == family(one));
+        let agrees = |one: &Member<'_>| {
+            references.iter().any(|reference| compatible(reference.declaration.product, one.declaration.product))
+        };
         let same_key = references.iter().any(|reference| is_same_setting(reference.declaration, member.declaration));
         !agrees(member) && (same_key || !own.clone().any(agrees)) && !is_double(member)
     };

@@ -16,7 +16,7 @@
 
 use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
-use crate::catalog::Category;
+use crate::catalog::{Category, compatible};
 use crate::inventory::{Declaration, Role, Slot};
 
 pub(super) static RULE: Rule = Rule {
@@ -34,9 +34,8 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         servers.into_iter().partition(|member| member.environment == reference);
     let stands_in = |member: &Member<'_>| {
         let product = member.declaration.product;
-        let family = product.product().family;
         let same = others.iter().filter(|other| other.environment == member.environment).chain(&references);
-        references.iter().any(|reference| reference.declaration.product.product().family == family)
+        references.iter().any(|reference| compatible(reference.declaration.product, product))
             && !same.filter(|other| other.environment == reference).any(|other| other.declaration.product == product)
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| stands_in(member)).copied().collect();

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::catalog::{ProductId, compatible};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role};
 
@@ -10,8 +11,8 @@ use crate::inventory::{Declaration, Role};
 #[derive(Debug)]
 pub(super) struct Instance {
     pub(super) environment: Environment,
-    /// Families of its products: several where set-ups of one environment choose differently under one name.
-    pub(super) families: BTreeSet<&'static str>,
+    /// Its products: several where set-ups of one environment choose differently under one name.
+    pub(super) products: BTreeSet<ProductId>,
     /// Names of the services that run it.
     pub(super) names: BTreeSet<String>,
     /// Variables that connect to it.
@@ -24,8 +25,13 @@ impl Instance {
     /// What tells it apart: the service's name, else the variable, else the product's family.
     pub(super) fn name(&self) -> String {
         let first = self.names.first().or_else(|| self.keys.first());
-        let family = || self.families.first().map(|family| (*family).to_owned()).unwrap_or_default();
-        first.map_or_else(family, |name| name.to_ascii_lowercase())
+        let product = || self.products.first().map(ToString::to_string).unwrap_or_default();
+        first.map_or_else(product, |name| name.to_ascii_lowercase())
+    }
+
+    /// Whether a product is one of its own, or compatible with one.
+    pub(super) fn is(&self, product: ProductId) -> bool {
+        self.products.iter().any(|own| compatible(*own, product))
     }
 
     pub(super) fn has_server(&self) -> bool {
@@ -48,12 +54,14 @@ pub(super) fn instances(environment: &Environment, declarations: Vec<Arc<Declara
     let (rest, examples): (Vec<_>, Vec<_>) =
         rest.into_iter().partition(|declaration| Some(declaration.strength) == best);
     let servers = servers.into_iter().filter(|server| Some(server.strength) == best);
-    let mut families: BTreeMap<&'static str, Vec<Arc<Declaration>>> = BTreeMap::new();
+    let mut kin: Vec<Vec<Arc<Declaration>>> = Vec::new();
     for server in servers {
-        families.entry(server.product.product().family).or_default().push(server);
+        match kin.iter_mut().find(|group| group.iter().any(|other| compatible(other.product, server.product))) {
+            Some(group) => group.push(server),
+            None => kin.push(vec![server]),
+        }
     }
-    let mut found: Vec<Instance> =
-        families.into_iter().flat_map(|(family, servers)| of_servers(environment, family, servers)).collect();
+    let mut found: Vec<Instance> = kin.into_iter().flat_map(|servers| of_servers(environment, servers)).collect();
     for (declarations, may_found) in [(rest, true), (examples, false)] {
         for declaration in declarations.into_iter().filter(|declaration| declaration.role != Role::Client) {
             attach(environment, declaration, may_found, &mut found);
@@ -62,8 +70,8 @@ pub(super) fn instances(environment: &Environment, declarations: Vec<Arc<Declara
     found
 }
 
-/// One instance where no set-up has more than one server of the family; else one for each name.
-fn of_servers(environment: &Environment, family: &'static str, servers: Vec<Arc<Declaration>>) -> Vec<Instance> {
+/// One instance where no set-up has more than one server of the kind; else one for each name.
+fn of_servers(environment: &Environment, servers: Vec<Arc<Declaration>>) -> Vec<Instance> {
     let mut names: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for server in &servers {
         names.entry(server.setup.as_str()).or_default().insert(name_of(server));
@@ -76,7 +84,7 @@ fn of_servers(environment: &Environment, family: &'static str, servers: Vec<Arc<
     }
     let instance = |servers: Vec<Arc<Declaration>>| Instance {
         environment: environment.clone(),
-        families: BTreeSet::from([family]),
+        products: servers.iter().map(|server| server.product).collect(),
         names: servers.iter().map(|server| name_of(server).to_owned()).collect(),
         keys: BTreeSet::new(),
         declarations: servers,
@@ -90,20 +98,21 @@ fn name_of(declaration: &Declaration) -> &str {
 
 /// Adds a connection or an adapter to the instance it means, or makes one of its own. Example files only add.
 fn attach(environment: &Environment, declaration: Arc<Declaration>, may_found: bool, found: &mut Vec<Instance>) {
-    let family = declaration.product.product().family;
     let key = declaration.name.clone().unwrap_or_default();
     match meant(&declaration, &key, found) {
         Some(instance) => {
             instance.keys.insert(key);
             // A driver's name (`mysql`) does not contradict the server (MariaDB) that a host or a name ties it to.
-            if instance.families.contains(family) || !instance.has_server() {
-                instance.families.insert(family);
+            if instance.is(declaration.product) || !instance.has_server() {
+                if !instance.has_server() {
+                    instance.products.insert(declaration.product);
+                }
                 instance.declarations.push(declaration);
             }
         }
         None if may_found => found.push(Instance {
             environment: environment.clone(),
-            families: BTreeSet::from([family]),
+            products: BTreeSet::from([declaration.product]),
             names: BTreeSet::new(),
             keys: BTreeSet::from([key]),
             declarations: vec![declaration],
@@ -114,10 +123,10 @@ fn attach(environment: &Environment, declaration: Arc<Declaration>, may_found: b
 
 /// The instance a connection means: by host, by the only server of its family, by the same variable in another file.
 fn meant<'a>(declaration: &Declaration, key: &str, found: &'a mut [Instance]) -> Option<&'a mut Instance> {
-    let family = declaration.product.product().family;
+    let product = declaration.product;
     let host = |i: &Instance| declaration.host.as_deref().is_some_and(|host| i.names.contains(host));
-    let servers = found.iter().filter(|i| i.has_server() && i.families.contains(family)).count();
-    let only = |i: &Instance| servers == 1 && i.has_server() && i.families.contains(family);
+    let servers = found.iter().filter(|i| i.has_server() && i.is(product)).count();
+    let only = |i: &Instance| servers == 1 && i.has_server() && i.is(product);
     let elsewhere = |i: &Instance| {
         !i.has_server() && i.keys.contains(key) && i.declarations.iter().all(|other| other.setup != declaration.setup)
     };

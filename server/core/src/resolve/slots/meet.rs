@@ -10,7 +10,7 @@ pub(super) fn groups(instances: &[Instance]) -> Vec<Vec<usize>> {
     let environments: BTreeSet<&Environment> = instances.iter().map(|instance| &instance.environment).collect();
     let environments: Vec<&Environment> = environments.into_iter().collect();
     let mut groups = Groups::new(instances);
-    for meets in [by_family, by_name, by_only_one] {
+    for meets in [by_product, by_name, by_only_one] {
         for (at, one) in environments.iter().enumerate() {
             for other in environments.iter().skip(at + 1) {
                 let pair = Pair { left: members(instances, one), right: members(instances, other), all: instances };
@@ -43,32 +43,27 @@ impl Pair<'_> {
         })
     }
 
-    /// How many instances of a side are of one of these families.
-    fn count(&self, side: &[usize], families: &BTreeSet<&str>) -> usize {
-        let of = |index: &&usize| self.all.get(**index).is_some_and(|i| !i.families.is_disjoint(families));
-        side.iter().filter(of).count()
+    /// How many instances of a side are compatible with this one.
+    fn count(&self, side: &[usize], other: &Instance) -> usize {
+        side.iter().filter(|index| self.all.get(**index).is_some_and(|one| akin(one, other))).count()
     }
 }
 
 type Met = Vec<(usize, usize)>;
 
-/// The same family: the only ones of it on both sides, or of the same name.
-fn by_family(pair: &Pair<'_>) -> Met {
-    let only = |left: &Instance, right: &Instance| {
-        pair.count(&pair.left, &right.families) == 1 && pair.count(&pair.right, &left.families) == 1
-    };
-    let met = pair.pairs().filter(|(_, _, left, right)| {
-        !left.families.is_disjoint(&right.families) && (only(left, right) || same_name(left, right))
-    });
+/// The same product or a compatible one: the only ones of it on both sides, or of the same name.
+fn by_product(pair: &Pair<'_>) -> Met {
+    let only =
+        |left: &Instance, right: &Instance| pair.count(&pair.left, right) == 1 && pair.count(&pair.right, left) == 1;
+    let met =
+        pair.pairs().filter(|(_, _, left, right)| akin(left, right) && (only(left, right) || same_name(left, right)));
     met.map(|(left, right, ..)| (left, right)).collect()
 }
 
-/// Another family under the same service name or variable, where neither family is on the other side as well.
+/// Another product under the same service name or variable, where neither is on the other side as well.
 fn by_name(pair: &Pair<'_>) -> Met {
     let met = pair.pairs().filter(|(_, _, left, right)| {
-        pair.count(&pair.right, &left.families) == 0
-            && pair.count(&pair.left, &right.families) == 0
-            && same_name(left, right)
+        pair.count(&pair.right, left) == 0 && pair.count(&pair.left, right) == 0 && same_name(left, right)
     });
     met.map(|(left, right, ..)| (left, right)).collect()
 }
@@ -87,6 +82,11 @@ fn by_only_one(pair: &Pair<'_>) -> Met {
 /// A server that may fill several slots meets another product only if that one runs as a server, too.
 fn speaks(one: &Instance, other: &Instance) -> bool {
     !one.is_vague() || other.has_server()
+}
+
+/// Whether the two have products that stand in for each other.
+fn akin(one: &Instance, other: &Instance) -> bool {
+    one.products.iter().any(|product| other.is(*product))
 }
 
 fn same_name(left: &Instance, right: &Instance) -> bool {
