@@ -185,6 +185,11 @@ fn exact(hir: &Hir) -> Vec<String> {
     words.filter(|words| words.iter().all(|word| !word.is_empty())).unwrap_or_default()
 }
 
+/// The pairs of letters in a word, as bits; numbered as the core does.
+fn pairs(word: &str) -> u128 {
+    word.as_bytes().windows(2).fold(0, |pairs, pair| pairs | 1 << ((pair[0].wrapping_mul(31) ^ pair[1]) & 127))
+}
+
 /// Classes shared by all programs, in the order of their numbers.
 #[derive(Default)]
 pub(crate) struct Classes {
@@ -212,7 +217,8 @@ impl Classes {
                 Step::Match => steps.push_str("Match,"),
             }
         }
-        Ok(format!("Program {{ need: &{:?}, steps: &[{steps}] }}", program.need))
+        let need: String = program.need.iter().map(|word| format!("({:#x}, {word:?}), ", pairs(word))).collect();
+        Ok(format!("Program {{ need: &[{need}], steps: &[{steps}] }}"))
     }
 
     /// The file of the classes.

@@ -3,6 +3,7 @@
 //! Deliberately absent: parsing of URLs, and ports (`Product::default_port`).
 
 use super::generated::conventions::{HOSTS, SCHEMES, SERVICE_NAMES};
+use super::pattern::Haystack;
 use super::product::{Category, ProductId};
 
 /// The products a URL scheme may mean, most likely first; several where the protocol is shared.
@@ -34,7 +35,8 @@ pub fn host(hostname: &str) -> Option<&'static Host> {
         return None;
     }
     let lower = hostname.trim_end_matches('.').to_ascii_lowercase();
-    HOSTS.iter().find(|(program, _)| program.is_match(&lower)).map(|(_, host)| host)
+    let text = Haystack::new(&lower);
+    HOSTS.iter().find(|(program, _)| program.is_match(&text)).map(|(_, host)| host)
 }
 
 /// The product that a service or host called `name` most likely is: `postgres`, `redis-master`, `test-mongo`.

@@ -3,6 +3,7 @@
 //! Deliberately absent: what is inside a file, and what it is used with (`resolve` weighs those in).
 
 use super::generated::environments::{NOT_ENVIRONMENTS, PATHS, TOKENS};
+use super::pattern::Haystack;
 
 /// What a path of a known form holds.
 #[derive(Debug, Copy, Clone, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub(crate) enum Holds {
 const SURE: u8 = 80;
 /// A folder's name must be this sure: `server/`, `main/` and `docker/` are folders of everything.
 const SURE_FOLDER: u8 = 85;
+/// A form this sure decides whatever words the path has: a CI workflow is CI.
+const DECIDES: u8 = 95;
+/// Parts of a name that make the file a template of another.
+const TEMPLATES: [&str; 5] = ["example", "sample", "dist", "template", "tpl"];
 /// Longer paths are not looked at.
 const LONGEST: usize = 1024;
 
@@ -68,41 +73,63 @@ pub fn environment_of_path(path: &str) -> Option<(&'static str, u8)> {
         return None;
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
-    let (stem, is_template) = without_template(file);
-    let form = of_form(path);
-    if let Some((environment, weight)) = form.filter(|(_, weight)| *weight >= 95) {
-        return Some((environment, weight));
+    let text = Haystack::new(path);
+    let form = of_form(&text, file);
+    if form.is_some_and(|(_, weight)| weight >= DECIDES) {
+        return form;
     }
-    let fade = |weight: u8| if is_template { weight / 10 * 7 } else { weight };
-    match of_parts(&file_parts(stem)) {
-        Said::One(environment, weight) if weight >= 40 => return Some((environment, fade(weight))),
+    let is_template = parts(file).iter().any(|part| TEMPLATES.contains(&part.as_str()));
+    let fade =
+        |(environment, weight): (&'static str, u8)| (environment, if is_template { weight / 10 * 7 } else { weight });
+    let surer = |a: (&'static str, u8), b: Option<(&'static str, u8)>| b.filter(|b| b.1 > a.1).unwrap_or(a);
+    match of_parts(&file_parts(file)) {
+        // A weak word gives way to what the form says: `config/deploy.yml`.
+        Said::One(environment, weight) if weight >= 40 => {
+            let named = (environment, weight);
+            return Some(if weight >= SURE { fade(named) } else { surer(fade(named), form) });
+        }
         Said::Contradiction => return None,
         _ => {}
     }
-    let folder = of_folders(folders);
-    match (folder, form) {
-        (Some(found), Some(form)) if form.1 > found.1 => Some((form.0, fade(form.1))),
-        (Some(found), _) => Some((found.0, fade(found.1))),
-        (None, found) => found.map(|(environment, weight)| (environment, fade(weight))),
+    match of_folders(folders).or_else(|| of_context(path, &text)) {
+        Some(folder) => Some(surer(fade(folder), form)),
+        None => form.or_else(|| (is_template && file.starts_with(".env")).then_some(("development", 35))),
     }
 }
 
 /// Whether a path lies among examples, fixtures, templates or documentation: no deployment of this repository.
 #[must_use]
 pub fn is_example_path(path: &str) -> bool {
-    path.len() <= LONGEST && PATHS.iter().any(|(program, holds, _)| *holds == Holds::Example && program.is_match(path))
+    path.len() <= LONGEST && {
+        let text = Haystack::new(path);
+        PATHS.iter().any(|(program, holds, _)| *holds == Holds::Example && program.is_match(&text))
+    }
 }
 
 /// What the form of a path says by itself: the surest.
-fn of_form(path: &str) -> Option<(&'static str, u8)> {
+fn of_form(text: &Haystack<'_>, file: &str) -> Option<(&'static str, u8)> {
+    // Files that are a platform's only if their content says so.
+    let open = matches!(file, "app.yml" | "app.yaml" | "manifest.yml" | "manifest.yaml");
     let found = PATHS.iter().filter_map(|(program, holds, weight)| match holds {
-        Holds::Environment(environment) if program.is_match(path) => Some((*environment, *weight)),
+        Holds::Environment(environment) if program.is_match(text) => {
+            Some((*environment, if open { (*weight).min(40) } else { *weight }))
+        }
         _ => None,
     });
     found.fold(
         None,
         |best: Option<(&str, u8)>, row| if best.is_some_and(|best| best.1 >= row.1) { best } else { Some(row) },
     )
+}
+
+/// A folder whose word alone would be too weak, at a place where environments are told apart by folder:
+/// `terraform/sandbox/main.tf`.
+fn of_context(path: &str, text: &Haystack<'_>) -> Option<(&'static str, u8)> {
+    PATHS.iter().filter(|(_, holds, _)| *holds == Holds::Named).find_map(|(program, _, weight)| {
+        let word = path.get(program.find_in(text)?.range(0)?)?;
+        let (environment, sure) = environment_token(word)?;
+        (sure >= 60 && (environment != "production" || sure >= SURE)).then_some((environment, sure.min(*weight)))
+    })
 }
 
 /// Words beside which an environment's word says what a folder is for, not which deploy it describes.
@@ -159,16 +186,6 @@ fn of_parts(parts: &[String]) -> Said {
 fn alike(a: &str, b: &str) -> bool {
     let automated = |word: &str| matches!(word, "test" | "ci");
     automated(a) && automated(b)
-}
-
-/// `.env.production.example` is a template of `.env.production`.
-fn without_template(file: &str) -> (&str, bool) {
-    for ending in [".example", ".sample", ".dist", ".template", ".tpl"] {
-        if let Some(stem) = file.strip_suffix(ending) {
-            return (stem, true);
-        }
-    }
-    (file, false)
 }
 
 /// The parts of a file's name without the words that say what kind of file it is.

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use super::decode::{glued_version, kafka_of_confluent};
 use super::generated::images::{IMAGES, MIRROR_PATTERNS, MIRRORS, NAMES, PATTERNS, TOOL_GLOBS, TOOLS};
+use super::pattern::Haystack;
 use super::product::ProductId;
 use super::tag::{self, Template};
 use crate::version::{Pin, parse};
@@ -180,8 +181,9 @@ fn look_up(repo: &str, start: usize) -> Option<Found> {
     if let Some((_, row)) = IMAGES.binary_search_by_key(&repo, |(name, _)| name).ok().and_then(|at| IMAGES.get(at)) {
         return Some(Found { row, glued: None, spelled: None });
     }
+    let text = Haystack::new(repo);
     PATTERNS.iter().find_map(|(program, row)| {
-        let places = program.find(repo)?;
+        let places = program.find_in(&text)?;
         let shift = |range: Range<usize>| start + range.start..start + range.end;
         Some(Found { row, glued: places.range(1).map(shift), spelled: places.range(0).map(shift) })
     })

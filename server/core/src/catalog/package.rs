@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::decode::glued_version;
 use super::generated::packages::{CLIENTS, DEFAULTS, FAKES, PACKAGES};
-use super::pattern::Program;
+use super::pattern::{Haystack, Program};
 use super::product::ProductId;
 use crate::version::{Version, parse};
 
@@ -106,8 +106,9 @@ fn find(managers: &[&str], name: &str) -> Option<(&'static Row, Option<Range<usi
     let mut used = name.len();
     for _ in 0..3 {
         let part = name.get(..used)?;
+        let text = Haystack::new(part);
         for row in PACKAGES.iter().filter(|row| row.managers.iter().any(|manager| managers.contains(manager))) {
-            if let Some(places) = row.program.find(part) {
+            if let Some(places) = row.program.find_in(&text) {
                 let glued = places.range(1).filter(|range| !range.is_empty());
                 let range = glued.clone().or_else(|| places.range(0).filter(|range| !range.is_empty()));
                 return Some((row, range, glued.is_some(), used));

@@ -32,9 +32,9 @@ pub(crate) enum Step {
 /// A translated regular expression.
 #[derive(Debug)]
 pub(crate) struct Program {
-    /// One of these occurs in every text that matches (none known: empty). Compared byte by byte before the machine
-    /// is started.
-    pub(crate) need: &'static [&'static str],
+    /// One of these words occurs in every text that matches (none known: empty), each with its pairs of letters. Most
+    /// texts lack a pair of every word, so that the machine is seldom started.
+    pub(crate) need: &'static [(u128, &'static str)],
     /// The instructions.
     pub(crate) steps: &'static [Step],
 }
@@ -52,19 +52,55 @@ impl Places {
     }
 }
 
+/// A text and the pairs of letters in it, as bits.
+pub(crate) struct Haystack<'a> {
+    text: &'a str,
+    pairs: u128,
+}
+
+impl<'a> Haystack<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        // The generator numbers pairs in the same way.
+        let pairs = bytes
+            .iter()
+            .zip(bytes.iter().skip(1))
+            .fold(0, |pairs, (a, b)| pairs | 1 << ((a.wrapping_mul(31) ^ b) & 127));
+        Self { text, pairs }
+    }
+
+    fn has(&self, pairs: u128, word: &str) -> bool {
+        self.pairs & pairs == pairs && self.text.contains(word)
+    }
+}
+
 impl Program {
     /// Whether the pattern occurs in the text.
-    pub(crate) fn is_match(&self, text: &str) -> bool {
-        self.find(text).is_some()
+    pub(crate) fn is_match(&self, text: &Haystack<'_>) -> bool {
+        self.find_in(text).is_some()
     }
 
     /// Searches the text and tells what the leftmost, preferred match remembered.
     pub(crate) fn find(&self, text: &str) -> Option<Places> {
-        if text.len() > LONGEST || !(self.need.is_empty() || self.need.iter().any(|word| text.contains(word))) {
+        self.find_in(&Haystack::new(text))
+    }
+
+    /// As [`Self::find`], for a text that many programs search.
+    pub(crate) fn find_in(&self, text: &Haystack<'_>) -> Option<Places> {
+        let possible = self.need.is_empty() || self.need.iter().any(|(pairs, word)| text.has(*pairs, word));
+        if !possible || text.text.len() > LONGEST {
             return None;
         }
-        Machine { steps: self.steps, length: text.len(), threads: Vec::new(), seen: vec![false; self.steps.len()] }
-            .search(text.as_bytes())
+        let text = text.text;
+        Machine {
+            steps: self.steps,
+            length: text.len(),
+            threads: Vec::new(),
+            open: Vec::new(),
+            seen: vec![0; self.steps.len()],
+            round: 0,
+        }
+        .search(text.as_bytes())
     }
 }
 
@@ -73,22 +109,26 @@ struct Machine {
     length: usize,
     /// Threads waiting for the next byte, preferred first.
     threads: Vec<(u16, Places)>,
-    /// Which instructions were already entered at this place.
-    seen: Vec<bool>,
+    /// Instructions still to enter at this place.
+    open: Vec<(u16, Places)>,
+    /// In which round each instruction was last entered: once a place is enough.
+    seen: Vec<u16>,
+    round: u16,
 }
 
 impl Machine {
     fn search(mut self, bytes: &[u8]) -> Option<Places> {
         let mut found = None;
+        let mut waiting = Vec::new();
         for at in 0..=self.length {
-            let waiting = std::mem::take(&mut self.threads);
-            self.seen.fill(false);
+            std::mem::swap(&mut self.threads, &mut waiting);
+            self.threads.clear();
+            self.round = self.round.saturating_add(1);
             let byte = at.checked_sub(1).and_then(|before| bytes.get(before)).copied();
             let mut matched = false;
-            for (pc, places) in waiting {
-                if byte.is_some_and(|byte| self.takes(pc, byte))
-                    && self.enter(pc.saturating_add(1), at, places, &mut found)
-                {
+            for (pc, places) in &waiting {
+                let goes_on = byte.is_some_and(|byte| self.takes(*pc, byte));
+                if goes_on && self.enter(pc.saturating_add(1), at, *places, &mut found) {
                     matched = true;
                     break;
                 }
@@ -97,7 +137,8 @@ impl Machine {
             if found.is_none() && !matched {
                 self.enter(0, at, Places([None; PLACES]), &mut found);
             }
-            if self.threads.is_empty() && found.is_some() {
+            if self.threads.is_empty() && (found.is_some() || at > 0 && matches!(self.steps.first(), Some(Step::Start)))
+            {
                 break;
             }
         }
@@ -117,27 +158,28 @@ impl Machine {
 
     /// Follows everything that takes no byte. True when a match was reached: threads after this one are worth less.
     fn enter(&mut self, pc: u16, at: usize, places: Places, found: &mut Option<Places>) -> bool {
-        let mut open = vec![(pc, places)];
-        while let Some((pc, mut places)) = open.pop() {
+        self.open.clear();
+        self.open.push((pc, places));
+        while let Some((pc, mut places)) = self.open.pop() {
             match self.seen.get_mut(usize::from(pc)) {
-                Some(seen) if !*seen => *seen = true,
+                Some(seen) if *seen != self.round => *seen = self.round,
                 _ => continue,
             }
             match self.steps.get(usize::from(pc)) {
                 Some(Step::Byte(_) | Step::Class(_)) => self.threads.push((pc, places)),
                 Some(Step::Split(first, second)) => {
-                    open.push((*second, places));
-                    open.push((*first, places));
+                    self.open.push((*second, places));
+                    self.open.push((*first, places));
                 }
-                Some(Step::Jump(to)) => open.push((*to, places)),
+                Some(Step::Jump(to)) => self.open.push((*to, places)),
                 Some(Step::Save(place)) => {
                     if let Some(slot) = places.0.get_mut(usize::from(*place)) {
                         *slot = u16::try_from(at).ok();
                     }
-                    open.push((pc.saturating_add(1), places));
+                    self.open.push((pc.saturating_add(1), places));
                 }
-                Some(Step::Start) if at == 0 => open.push((pc.saturating_add(1), places)),
-                Some(Step::End) if at == self.length => open.push((pc.saturating_add(1), places)),
+                Some(Step::Start) if at == 0 => self.open.push((pc.saturating_add(1), places)),
+                Some(Step::End) if at == self.length => self.open.push((pc.saturating_add(1), places)),
                 Some(Step::Match) => {
                     *found = Some(places);
                     return true;

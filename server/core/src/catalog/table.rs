@@ -73,7 +73,9 @@ pub fn meaning(name: &str, value: &str) -> Option<Meaning> {
         .or_else(by_prefix)
         .or_else(by_scheme)
         .map(|(_, meaning)| *meaning)
-        .or_else(|| table.patterns.iter().find(|(program, _)| program.is_match(value)).map(|(_, meaning)| *meaning))
+        .or_else(|| {
+            table.patterns.iter().find(|(program, _)| program.find(value).is_some()).map(|(_, meaning)| *meaning)
+        })
         .or(table.otherwise)
 }
 

@@ -147,6 +147,13 @@ fn paths() {
         ("Brewfile", Some("development")),
         ("inventories/production/hosts.yml", Some("production")),
         ("group_vars/all.yml", Some("shared")),
+        ("ops/terraform/sandbox/main.tf", Some("demo")),
+        ("terraform/aks/config/review.tfvars.json", Some("preview")),
+        ("deploy/main.tf", Some("production")),
+        ("config/deploy.yml", Some("production")),
+        ("docker/.env.example.minimal", Some("development")),
+        ("docker/Dockerfile.heroku", Some("production")),
+        ("scripts/aws/infra/_envcommon/rds.hcl", None),
         ("server/main.yml", None),
         ("usr/local/etc/app.conf", None),
         ("", None),
@@ -167,6 +174,9 @@ fn certainty() {
     assert!(weight(".env.production") > weight(".env.production.example"));
     assert!(weight(".env") > weight(".env.example"));
     assert!(weight("deploy/production/app.yaml") <= 90);
+    assert!(weight("src/main/docker/app.yml") <= 40, "a platform's file only if it says so inside");
+    assert!(weight("config/deploy.yml") >= 90);
+    assert!(weight("docker-compose.override.yml") < weight("docker-compose.dev.yml"));
 }
 
 #[test]

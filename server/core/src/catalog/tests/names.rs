@@ -237,3 +237,71 @@ fn libraries() {
     assert_eq!(fake("pypi", "fakeredis"), Some(ProductId::REDIS));
     assert_eq!(fake("pypi", "redis"), None);
 }
+
+/// Any text, in any place: an answer, and ranges inside the text.
+#[test]
+fn any_text() {
+    let pieces = [
+        "postgres",
+        "15",
+        ".",
+        "-",
+        "_",
+        "@",
+        "=",
+        "~",
+        ":",
+        "é",
+        "\u{1f418}",
+        " ",
+        "prod",
+        "v",
+        "RELEASE.",
+        "/",
+        "u",
+        "X",
+        "<",
+        "|",
+        "^",
+        "1.",
+        "rc",
+        "c",
+    ];
+    let products = [
+        ProductId::POSTGRESQL,
+        ProductId::JAVA,
+        ProductId::MINIO,
+        ProductId::MARIADB,
+        ProductId::ORACLE_DATABASE,
+        ProductId::MSSQL_SERVER,
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut next = |n: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % u64::try_from(n).unwrap()).unwrap()
+    };
+    for _ in 0..20_000 {
+        let text: String = (0..=next(8)).map(|_| pieces[next(pieces.len())]).collect();
+        let product = products[next(products.len())];
+        if let Some(version) = crate::version::parse(product, &text) {
+            assert!(!version.parts().is_empty());
+            let again = crate::version::parse(product, version.text())
+                .unwrap_or_else(|| panic!("{product} {text:?} gave {version}"));
+            assert_eq!(again.parts().first(), version.parts().first(), "{product} {text:?} gave {version}");
+        }
+        let _ = crate::version::Pin::read(product, &text);
+        for manager in ["apt", "yum", "brew", "apk"] {
+            if let Some(range) = package(manager, &text).and_then(|found| found.version_range) {
+                assert!(text.get(range).is_some(), "{manager} {text:?}");
+            }
+        }
+        let _ = (scheme(&text), host(&text), service_name(&text), env_var_with_environment(&text));
+        let _ = (
+            super::super::environment_of_path(&text),
+            super::super::environment_of_name(&text),
+            distribution_default(&text, product),
+        );
+    }
+}
