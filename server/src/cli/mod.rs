@@ -5,6 +5,7 @@ mod check;
 mod explain;
 mod fix;
 mod inventory;
+mod lsp;
 mod output;
 mod progress;
 mod schema;
@@ -51,6 +52,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Edit files so that environments agree with the reference
     Fix(fix::Arguments),
+    /// Serve an editor: the Language Server Protocol on standard input and output
+    Lsp(lsp::Arguments),
     /// Print a JSON Schema: of `.onpar.yaml`, or of what `--format json` prints
     Schema(schema::Arguments),
 }
@@ -66,9 +69,16 @@ enum Outcome {
 /// Runs the command that the process's arguments name.
 pub(crate) fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    start_log();
     let color = arguments.color;
+    if !matches!(arguments.command, Command::Lsp(_)) {
+        start_log();
+    }
     let result = match &arguments.command {
+        // The server has a log of its own, and its client decides how it ends.
+        Command::Lsp(arguments) => match lsp::run(arguments) {
+            Ok(code) => return code,
+            Err(error) => Err(error),
+        },
         Command::Check(arguments) => check::run(arguments, color),
         Command::Inventory(arguments) => inventory::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),

@@ -1,0 +1,310 @@
+//! One workspace folder: its engine, kept in step with the disk and with open documents. A panic of the analysis
+//! costs the file or the judgement it happened in, never the server.
+//! Deliberately absent: threads, and finding out that something changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use onpar_core::config::Options;
+use onpar_core::engine::{CONFIG_FILE, Engine};
+use onpar_core::text::{File, RelPath};
+
+use super::discover::Kind;
+use super::ignores::{self, Ignores};
+use super::scan::{self, Extent, Job, Scan};
+use super::{Root, faults, load, root};
+
+/// How often judging is tried again after a panic: each try leaves out the project that panicked.
+const TRIES: usize = 64;
+
+#[derive(Debug)]
+pub(crate) struct Folder {
+    /// As the client spells it.
+    root: PathBuf,
+    /// Where it lies; `None` for a folder that is not there.
+    disk: Option<Root>,
+    extent: Extent,
+    inner: Vec<RelPath>,
+    engine: Engine,
+    manifests: BTreeSet<RelPath>,
+    enabled: bool,
+    ready: bool,
+    running: Option<Running>,
+    /// What was wrong with the configuration when it was looked at last.
+    problems: Vec<String>,
+    /// Files to be answered by the next [`Self::judge`] whatever it finds.
+    touched: BTreeSet<RelPath>,
+}
+
+/// A job under way.
+#[derive(Debug)]
+struct Running {
+    number: u64,
+    cancelled: Arc<AtomicBool>,
+    /// Paths that changed while it ran: it may have read them before or after.
+    late: BTreeSet<RelPath>,
+    again: bool,
+}
+
+impl Folder {
+    pub(super) fn new(root: PathBuf, extent: Extent, inner: Vec<RelPath>) -> Self {
+        let disk = Root::open(&root).inspect_err(|error| tracing::warn!(%error, "folder left out")).ok();
+        Self {
+            root,
+            disk,
+            extent,
+            inner,
+            engine: Engine::new(Options::default()),
+            manifests: BTreeSet::new(),
+            enabled: true,
+            ready: false,
+            running: None,
+            problems: Vec::new(),
+            touched: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub(super) fn inner(&self) -> &Vec<RelPath> {
+        &self.inner
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
+    /// Whether it has been read once.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready
+    }
+
+    /// Whether findings of it are shown.
+    pub(crate) fn is_enabled(&self) -> bool {
+        self.enabled
+    }
+
+    pub(crate) fn absolute(&self, path: &RelPath) -> PathBuf {
+        if path.as_str().is_empty() { self.root.clone() } else { self.root.join(path.as_str()) }
+    }
+
+    /// The path inside this folder, by the client's spelling of the folder or by its real place.
+    pub(super) fn relative(&self, path: &Path) -> Option<RelPath> {
+        let relative = below(&self.root, path).or_else(|| below(self.disk.as_ref()?.path(), path))?;
+        let deeper = self.extent == Extent::Siblings && relative.parts().count() > 1;
+        (!deeper).then_some(relative)
+    }
+
+    /// Starts to read the folder. `None` if that is under way (it is then done again) or there is nothing to read.
+    pub(super) fn start(&mut self, number: u64) -> Option<Job> {
+        let Some(disk) = &self.disk else {
+            self.ready = true;
+            return None;
+        };
+        if let Some(running) = &mut self.running {
+            running.again = true;
+            return None;
+        }
+        let cancelled = Arc::new(AtomicBool::new(false));
+        self.running = Some(Running { number, cancelled: Arc::clone(&cancelled), late: BTreeSet::new(), again: false });
+        let (folder, disk, inner) = (self.root.clone(), disk.clone(), self.inner.clone());
+        Some(Job { folder, number, disk, extent: self.extent, inner, cancelled })
+    }
+
+    pub(super) fn cancel(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.cancelled.store(true, Ordering::Relaxed);
+        }
+    }
+
+    pub(super) fn awaits(&self, number: u64) -> bool {
+        self.running.as_ref().is_some_and(|running| running.number == number)
+    }
+
+    /// Takes what a job read, below the open documents; whether it has to be done again.
+    pub(super) fn take(&mut self, scan: Scan, open: &BTreeMap<RelPath, Option<Arc<str>>>) -> bool {
+        let Scan { files, manifests } = scan;
+        let gone = |path: &&RelPath| !files.contains_key(*path) && !open.contains_key(*path);
+        for path in self.engine.files().filter(gone).cloned().collect::<Vec<_>>() {
+            self.engine.remove(&path);
+        }
+        for (path, (file, reading)) in files {
+            if !open.contains_key(&path) && self.engine.hash(&path) != Some(file.hash) {
+                self.guarded(&path, |engine| engine.put(&file, reading));
+            }
+        }
+        let manifests = manifests.into_iter().collect();
+        for manifest in std::mem::replace(&mut self.manifests, manifests).difference(&self.manifests) {
+            self.engine.remove_manifest(manifest);
+        }
+        for manifest in &self.manifests {
+            self.engine.add_manifest(manifest.clone());
+        }
+        for (path, text) in open {
+            self.set_open(path, text.clone());
+        }
+        self.ready = true;
+        let Some(running) = self.running.take() else { return false };
+        let open = open.keys().cloned().collect();
+        let late = running.late.iter().filter(|path| self.refresh(path, &open)).count();
+        running.again || late > 0
+    }
+
+    /// Takes the text of an open document; `None` if it is too large to be analysed.
+    pub(super) fn set_open(&mut self, path: &RelPath, text: Option<Arc<str>>) {
+        match text {
+            // What is known already was found by a walk, or was asked here before: asking costs system calls.
+            Some(text) if Engine::wants(path) && (self.engine.reading(path).is_some() || !self.is_skipped(path)) => {
+                self.set(&File::new(path.clone(), text));
+            }
+            _ => {
+                self.engine.remove(path);
+            }
+        }
+    }
+
+    fn set(&mut self, file: &File) {
+        self.guarded(&file.path, |engine| {
+            faults::in_reading(&file.text);
+            engine.set(file);
+        });
+    }
+
+    /// A file whose reading panicked is left out, so that nothing older is said of it.
+    fn guarded(&mut self, path: &RelPath, change: impl FnOnce(&mut Engine)) {
+        if catch_unwind(AssertUnwindSafe(|| change(&mut self.engine))).is_err() {
+            tracing::error!(%path, "reading panicked; the file is left out");
+            self.engine.remove(path);
+            self.touched.insert(path.clone());
+        }
+    }
+
+    /// Looks at a path on the disk again. `true`: the folder has to be read as a whole.
+    pub(super) fn refresh(&mut self, path: &RelPath, open: &BTreeSet<RelPath>) -> bool {
+        if let Some(running) = &mut self.running {
+            running.late.insert(path.clone());
+        }
+        if !self.ready || self.inner.iter().any(|inner| path.is_under(inner)) || self.is_skipped(path) {
+            return false;
+        }
+        let Some(disk) = self.disk.clone() else { return false };
+        let absolute = disk.absolute(path);
+        if absolute.is_dir() || path.name() == ".gitignore" {
+            return self.extent == Extent::Tree;
+        }
+        let there = stays_inside(&disk, path);
+        match load::kind(path) {
+            Kind::Manifest if there => {
+                self.manifests.insert(path.clone());
+                self.engine.add_manifest(path.clone());
+            }
+            Kind::Read if there => match scan::read(&disk, path) {
+                Some(file) => self.set(&file),
+                None => drop(self.engine.remove(path)),
+            },
+            Kind::Other if there => {}
+            _ => self.forget(path, open),
+        }
+        false
+    }
+
+    /// A path that is gone takes what lay below it along.
+    fn forget(&mut self, path: &RelPath, open: &BTreeSet<RelPath>) {
+        for manifest in self.manifests.extract_if(.., |manifest| manifest.is_under(path)) {
+            self.engine.remove_manifest(&manifest);
+        }
+        let below = |file: &&RelPath| file.is_under(path) && !open.contains(*file);
+        for file in self.engine.files().filter(below).cloned().collect::<Vec<_>>() {
+            self.engine.remove(&file);
+        }
+    }
+
+    /// Whether the walk would not come to this path.
+    fn is_skipped(&self, path: &RelPath) -> bool {
+        if path.folder().parts().any(ignores::is_never_entered) {
+            return true;
+        }
+        let (Some(disk), Extent::Tree) = (&self.disk, self.extent) else { return false };
+        let mut folders: Vec<_> = path.folder().ancestors().collect();
+        folders.reverse();
+        let mut ignores = Ignores::above(disk.path());
+        folders.iter().any(|folder| {
+            let absolute = disk.absolute(folder);
+            if !folder.as_str().is_empty() && ignores.skips(&absolute) {
+                return true;
+            }
+            if absolute.join(".gitignore").is_file() {
+                ignores = Ignores::enter(&ignores, &absolute);
+            }
+            false
+        })
+    }
+
+    /// Files whose findings may be others now.
+    pub(super) fn judge(&mut self) -> BTreeSet<RelPath> {
+        if !self.ready {
+            return BTreeSet::new();
+        }
+        let mut touched = std::mem::take(&mut self.touched);
+        for _ in 0..TRIES {
+            let judged = catch_unwind(AssertUnwindSafe(|| {
+                faults::in_judging();
+                self.engine.judge()
+            }));
+            match judged {
+                Ok(files) => {
+                    touched.extend(files);
+                    break;
+                }
+                Err(_) => {
+                    tracing::error!(folder = %self.root.display(), "judging panicked; one project is left out");
+                    touched.extend(self.engine.files().cloned());
+                }
+            }
+        }
+        if self.problems != self.engine.config().problems {
+            self.problems.clone_from(&self.engine.config().problems);
+            touched.extend(RelPath::new(CONFIG_FILE));
+        }
+        touched
+    }
+
+    /// Takes the client's settings.
+    pub(crate) fn configure(&mut self, enabled: bool, options: Options) {
+        if self.enabled != enabled {
+            self.enabled = enabled;
+            self.touched.extend(self.finding_files().collect::<Vec<_>>());
+        }
+        self.engine.set_options(options);
+    }
+
+    /// Every file that has a finding.
+    pub(crate) fn finding_files(&self) -> impl Iterator<Item = RelPath> + '_ {
+        let config = RelPath::new(CONFIG_FILE).filter(|_| !self.engine.config().problems.is_empty());
+        self.engine.projects().flat_map(|project| project.finding_files()).chain(config)
+    }
+
+    /// Whether the disk still has the text that the last reading of a file was made from.
+    pub(crate) fn is_current(&self, path: &RelPath) -> bool {
+        let Some(disk) = self.disk.as_ref().filter(|disk| stays_inside(disk, path)) else { return false };
+        scan::read(disk, path).is_some_and(|file| self.engine.hash(path) == Some(file.hash))
+    }
+}
+
+/// `path` relative to `base`; `None` if it lies outside or cannot be spelled as a relative path.
+pub(super) fn below(base: &Path, path: &Path) -> Option<RelPath> {
+    path.strip_prefix(base).ok()?.components().try_fold(RelPath::root(), |folder, part| match part {
+        Component::Normal(name) => root::child(&folder, name.to_str()?),
+        _ => None,
+    })
+}
+
+/// Whether a file is there and no link leads out of the folder on the way to it.
+fn stays_inside(disk: &Root, path: &RelPath) -> bool {
+    disk.absolute(path).canonicalize().is_ok_and(|real| real.starts_with(disk.path()))
+}
