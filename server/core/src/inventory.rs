@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::catalog::{Category, ProductId};
 use crate::environment::Environment;
-pub use crate::resolve::traced::Step;
-pub use crate::source::{Role, Strength};
+pub use crate::source::{Role, Spelling, Strength};
 use crate::text::{Place, RelPath};
+pub use crate::traced::Step;
 use crate::version::Pin;
 
 /// One place in one file that says: this environment runs, connects to, ships the client of or uses the adapter of
@@ -60,16 +60,6 @@ pub struct VersionSite {
     /// The bytes to replace. Empty: the version is inserted there (`postgres` becomes `postgres:16.3`).
     pub place: Place,
     pub spelling: Spelling,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Spelling {
-    /// The version alone: `13` in `postgres:13-alpine`, a variable's value.
-    Version,
-    /// The whole tag, because it has no version of its own: `latest`, `alpine`. The variant to keep, if any.
-    Tag { variant: Option<String> },
-    /// No tag is written: `:` and the version are inserted.
-    Missing,
 }
 
 /// What the declarations of different environments have in common: "the app's primary database", "its cache".

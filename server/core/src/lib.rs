@@ -19,4 +19,5 @@ pub mod source;
 mod suppress;
 pub mod syntax;
 pub mod text;
+pub mod traced;
 pub mod version;

@@ -85,6 +85,7 @@ fn spelled(version: &Version, site: &VersionSite) -> String {
         Spelling::Version | Spelling::Tag { variant: None } => version.to_string(),
         Spelling::Tag { variant: Some(variant) } => format!("{version}-{variant}"),
         Spelling::Missing => format!(":{version}"),
+        Spelling::Joined { by } => version.to_string().replace('.', by),
     }
 }
 

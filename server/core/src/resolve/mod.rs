@@ -10,13 +10,13 @@ mod place;
 mod plain;
 mod server;
 mod slots;
-pub mod traced;
 
 use std::sync::Arc;
 
 use crate::config::Config;
 use crate::inventory::{Declaration, Inventory};
 use crate::text::{Place, RelPath};
+pub use crate::traced;
 pub use files::Files;
 
 /// What the files of a project declare, and what could not be resolved.

@@ -2,35 +2,52 @@
 
 use super::chains::Placements;
 use super::place::{self, Placed};
-use super::traced::Step;
-use super::{Files, Found};
+use super::{Files, Found, server};
 use crate::config::Config;
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Role, Strength};
-use crate::source::RawDeclaration;
-use crate::text::{Place, RelPath};
+use crate::inventory::{Declaration, Role, Strength, VersionSite};
+use crate::source::{RawDeclaration, RawImage, Reading, SOURCES};
+use crate::text::{Place, RelPath, Spanned};
+use crate::traced::Step;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {
     for path in paths {
         let Some(reading) = files.get(path) else { continue };
-        if reading.declares.is_empty() {
+        if reading.declares.is_empty() && reading.images.is_empty() {
             continue;
         }
-        let environments = environments(path, config, placed);
+        let environments = environments(path, reading, config, placed);
         for raw in &reading.declares {
-            let inside = raw
-                .environment
-                .as_ref()
-                .map(|word| Placed::new(Environment::from_word(&word.value), "name of the variable"));
+            let inside = inside(raw.environment.as_ref());
             for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
                 found.declarations.push(declaration(path, reading.source, raw, place));
+            }
+        }
+        for raw in &reading.images {
+            let inside = inside(raw.environment.as_ref());
+            for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
+                found.declarations.extend(image(path, reading.source, raw, place));
             }
         }
     }
 }
 
-/// What the user says, the file's name, the compose chains that read it; else a developer's copy.
-fn environments(path: &RelPath, config: &Config, placed: &Placements) -> Vec<Placed> {
+fn inside(environment: Option<&Spanned<String>>) -> Option<Placed> {
+    environment.map(|word| Placed::new(Environment::from_word(&word.value), "named in the file"))
+}
+
+fn image(path: &RelPath, source: &'static str, raw: &RawImage, placed: &Placed) -> Option<Declaration> {
+    let mut declaration = server::of_image(&raw.image, placed, source, &[])?;
+    declaration.name.clone_from(&raw.name);
+    declaration.setup = path.clone();
+    if place::is_example(path) {
+        declaration.strength = Strength::Example;
+    }
+    Some(declaration)
+}
+
+/// What the user says, the file's name, the compose chains that read it, else what such files are for.
+fn environments(path: &RelPath, reading: &Reading, config: &Config, placed: &Placements) -> Vec<Placed> {
     if let Some(place) = place::of_path(path, config) {
         return vec![place];
     }
@@ -38,12 +55,15 @@ fn environments(path: &RelPath, config: &Config, placed: &Placements) -> Vec<Pla
     if !chains.is_empty() {
         return chains.to_vec();
     }
-    vec![Placed::new(Environment::Development, "an env file without a name of an environment")]
+    let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
+    match kind {
+        Some(word) => vec![Placed::new(Environment::from_word(word), "kind of the file")],
+        None => vec![Placed::shared("no environment is stated")],
+    }
 }
 
 fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, placed: &Placed) -> Declaration {
     let at = Place::new(path, raw.at);
-    let name = raw.name.clone().unwrap_or_default();
     let example = place::is_example(path);
     Declaration {
         environment: placed.environment.clone(),
@@ -64,13 +84,19 @@ fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, place
             .map(|word| Step::new(Place::new(path, word.span), "names the environment"))
             .into_iter()
             .collect(),
-        write: None,
+        write: raw.version_at.zip(raw.spelling.clone()).map(|(span, spelling)| {
+            let place = Place::new(path, span);
+            VersionSite { place, spelling }
+        }),
         source,
         setup: path.clone(),
         tool: false,
         name: raw.name.clone(),
         host: raw.host.clone(),
-        shown: if raw.role == Role::Adapter { format!("{name}={}", raw.shown) } else { raw.shown.clone() },
-        floats_minor: false,
+        shown: match &raw.name {
+            Some(name) if raw.role == Role::Adapter => format!("{name}={}", raw.shown),
+            _ => raw.shown.clone(),
+        },
+        floats_minor: raw.floats_minor,
     }
 }

@@ -44,7 +44,12 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let mut worst = Agreement::Same;
     let mut deviating = Vec::new();
     for member in &others {
-        let nearest = references.iter().filter_map(|reference| agreement(member, reference)).min();
+        let counts = |reference: &&Member<'_>| {
+            let automatic = reference.declaration.floats_minor || member.declaration.floats_minor;
+            agreement(member, reference)
+                .map(|found| if automatic && found < Agreement::Major { Agreement::Same } else { found })
+        };
+        let nearest = references.iter().filter_map(|reference| counts(&reference)).min();
         let Some(nearest) = nearest.filter(|agreement| *agreement >= Agreement::Patch) else { continue };
         if !is_matrix(member.environment, &others, &references) {
             worst = worst.max(nearest);

@@ -9,6 +9,7 @@ use crate::text::{File, RelPath};
 pub static SOURCE: Source = Source {
     id: "dockerfile",
     about: "Dockerfiles: base images through their build arguments, servers and client tools that are installed",
+    environment: None,
     claims,
     confirms: |_, head| {
         head.lines().any(|line| line.trim_start().get(..5).is_some_and(|word| word.eq_ignore_ascii_case("from ")))

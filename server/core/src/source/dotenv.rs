@@ -13,6 +13,7 @@ use crate::version::Pin;
 pub static SOURCE: Source = Source {
     id: "dotenv",
     about: "Env files: connection URLs, adapters and hosts under the usual names",
+    environment: Some("development"),
     claims,
     confirms: |_, _| true,
     read,
@@ -72,6 +73,8 @@ fn declaration(variable: &Variable, values: &BTreeMap<&str, &str>) -> Option<Raw
         variant: None,
         at,
         version_at: None,
+        spelling: None,
+        floats_minor: false,
         name: Some(name.to_owned()),
         host: said.host,
         shown: said.shown,

@@ -9,7 +9,8 @@ mod registry;
 
 use crate::catalog::{Category, ProductId};
 pub use crate::syntax::Problem;
-use crate::text::{File, LineIndex, RelPath, Span, Spanned};
+use crate::text::{File, LineIndex, Place, RelPath, Span, Spanned};
+use crate::traced::Traced;
 use crate::version::Pin;
 pub use registry::SOURCES;
 
@@ -31,6 +32,9 @@ pub struct Source {
     /// Stable id, as in the JSON output: `compose`, `dockerfile`, `dotenv`.
     pub id: &'static str,
     pub about: &'static str,
+    /// The environment that such files are for where neither the user, the name nor the content says otherwise: `ci`
+    /// for pipelines, `development` for what only developers use, `production` for what describes a deploy.
+    pub environment: Option<&'static str>,
     /// Whether a file of this path may be of this kind, before its content is known.
     pub claims: fn(&RelPath) -> Claim,
     /// Whether the content of a file claimed with [`Claim::Maybe`] is of this kind (`head`: its first 16 KiB).
@@ -45,6 +49,8 @@ pub struct Reading {
     pub source: &'static str,
     pub lines: LineIndex,
     pub declares: Vec<RawDeclaration>,
+    /// Images that are run as they stand in the file.
+    pub images: Vec<RawImage>,
     /// Named values that other files may refer to: the lines of an env file.
     pub defines: Vec<Variable>,
     pub model: Option<Model>,
@@ -58,6 +64,26 @@ pub struct Reading {
 pub enum Model {
     Compose(compose::Model),
     Dockerfile(crate::syntax::dockerfile::Dockerfile),
+}
+
+/// An image that a file runs as a service: what it is, the catalogue tells.
+#[derive(Debug)]
+pub struct RawImage {
+    /// An environment named inside the file.
+    pub environment: Option<Spanned<String>>,
+    pub image: Traced,
+    /// The service's name there.
+    pub name: Option<String>,
+}
+
+impl RawImage {
+    /// An image that stands in the file itself: `inner` is its text there, without quotes.
+    #[must_use]
+    pub fn literal(file: &File, text: &str, inner: Span, name: Option<String>) -> Self {
+        let at = Place::new(&file.path, inner);
+        let verbatim = inner.of(&file.text) == text;
+        Self { environment: None, image: Traced::literal(text.to_owned(), at, inner, verbatim), name }
+    }
 }
 
 /// A declaration that needs no other file to be understood.
@@ -76,6 +102,10 @@ pub struct RawDeclaration {
     pub at: Span,
     /// Where the version stands, if it is written.
     pub version_at: Option<Span>,
+    /// How the version is written back at `version_at`; `None` where it cannot be.
+    pub spelling: Option<Spelling>,
+    /// The file states that minor versions are raised automatically: only the major number is meant.
+    pub floats_minor: bool,
     /// The key or name it is declared under: `DATABASE_URL`, a section's name.
     pub name: Option<String>,
     /// Host of a connection, to tie an app to a service of a compose file.
@@ -92,6 +122,19 @@ pub enum Strength {
     /// A host name alone, a default that is usually overridden: links, and proves nothing by itself.
     Weak,
     Strong,
+}
+
+/// How a version is spelled where it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Spelling {
+    /// As it is: `13` in `postgres:13-alpine`, a variable's value.
+    Version,
+    /// The whole tag, because it has no version of its own: `latest`, `alpine`. The variant to keep, if any.
+    Tag { variant: Option<String> },
+    /// No tag is written: `:` and the version are inserted.
+    Missing,
+    /// With something else between the numbers: `7_2` in `REDIS_7_2`, nothing in `mysql84`.
+    Joined { by: &'static str },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

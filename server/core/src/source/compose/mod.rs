@@ -19,6 +19,7 @@ use schema::Shape;
 pub static SOURCE: Source = Source {
     id: "compose",
     about: "Compose files: images, builds and variables of services, through overlays, includes and anchors",
+    environment: None,
     claims,
     confirms,
     read,
