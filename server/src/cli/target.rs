@@ -66,6 +66,7 @@ impl Target {
         let notes = workspace::load(&self.root, &mut engine, &|progress| line.show(progress));
         line.show(Progress::Comparing);
         engine.judge();
+        tracing::debug!(projects = engine.projects().count(), "compared");
         drop(line);
         for note in notes.iter().filter(|note| note.grave) {
             let warning = style::paint(style::ERROR, "warning");

@@ -38,6 +38,7 @@ pub(crate) fn kind(path: &RelPath) -> Kind {
 pub(crate) fn load(root: &Root, engine: &mut Engine, progress: &(dyn Fn(Progress) + Sync)) -> Vec<Note> {
     progress(Progress::Looking);
     let found = discover::discover(root, &kind);
+    tracing::debug!(files = found.files.len(), manifests = found.manifests.len(), "looked");
     let mut notes = found.notes;
     for manifest in found.manifests {
         engine.add_manifest(manifest);
@@ -64,7 +65,7 @@ pub(crate) fn load(root: &Root, engine: &mut Engine, progress: &(dyn Fn(Progress
             }
         }
     }
-    progress(Progress::Comparing);
+    tracing::debug!(notes = notes.len(), "read");
     notes.sort();
     notes
 }
