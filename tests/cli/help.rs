@@ -2,7 +2,7 @@
 
 use crate::tree::Tree;
 
-const COMMANDS: &[&str] = &["check", "explain", "fix", "inventory", "schema"];
+const COMMANDS: &[&str] = &["check", "explain", "fix", "inventory", "lsp", "schema"];
 
 #[test]
 fn every_command_shows_examples() {

@@ -12,6 +12,7 @@ fn check_prints_the_contract() {
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
     assert!(ran.stdout.starts_with(CHECK), "{}", ran.stdout);
     assert!(ran.stdout.contains(FIX) && ran.stdout.ends_with("]}]}\n"), "{}", ran.stdout);
+    assert_eq!(ran.stdout.matches("Use PostgreSQL 16.3 in development").count(), 1, "the same edits are offered once");
     serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap();
 }
 

@@ -78,6 +78,13 @@ fn a_broken_configuration_is_not_ignored() {
 }
 
 #[test]
+fn a_configuration_that_cannot_be_read_is_not_ignored() {
+    let shop = Tree::new(SHOP);
+    shop.write(".onpar.yaml", b"rules: {}\0");
+    fails(&shop.run(&["check"]), ".onpar.yaml: not text");
+}
+
+#[test]
 fn the_configuration_counts() {
     let shop = Tree::new(SHOP);
     shop.write(".onpar.yaml", b"rules: {service-version: off}\n");

@@ -9,9 +9,7 @@ use tracing_subscriber::filter::LevelFilter;
 const LOG: &str = "ONPAR_LOG";
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Example:
-  onpar lsp                      what an editor starts; it speaks the Language Server Protocol on stdin and stdout")]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// What is logged to standard error: off, error, warn, info, debug or trace [env: ONPAR_LOG] [default: warn]
     #[arg(long, value_name = "LEVEL")]
@@ -20,6 +18,11 @@ pub(super) struct Arguments {
     #[arg(long, hide = true)]
     stdio: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  onpar lsp                      what an editor starts: it speaks on standard input and output
+  onpar lsp --log debug          the same, with a log on standard error";
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let from_environment = || std::env::var(LOG).ok().and_then(|level| level.parse().ok());

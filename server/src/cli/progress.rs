@@ -36,7 +36,9 @@ impl Line {
         *drawn = Some(Instant::now());
         let text = match progress {
             Progress::Looking => "looking for files".to_owned(),
-            Progress::Reading { done, total } => format!("reading {done} of {}", style::count(total, "file", "files")),
+            Progress::Reading { done, total } => {
+                format!("reading {} of {}", style::grouped(done), style::count(total, "file", "files"))
+            }
             Progress::Comparing => "comparing".to_owned(),
         };
         let _ = write!(std::io::stderr().lock(), "{ERASE}{text}");

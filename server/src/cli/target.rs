@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use onpar_core::engine::Engine;
+use onpar_core::engine::{CONFIG_FILE, Engine};
 use onpar_core::rule::Divergence;
 use onpar_core::text::RelPath;
 
@@ -72,8 +72,9 @@ impl Target {
             let warning = style::paint(style::ERROR, "warning");
             output::complain(color, &format!("{warning}: {}: {}\n", style::plain(&note.path), note.why));
         }
-        if let [problem, ..] = engine.config().problems.as_slice() {
-            anyhow::bail!("{}: {problem}", onpar_core::engine::CONFIG_FILE);
+        let unread = notes.iter().find(|note| note.path == CONFIG_FILE).map(|note| &note.why);
+        if let Some(problem) = unread.or(engine.config().problems.first()) {
+            anyhow::bail!("{CONFIG_FILE}: {problem}");
         }
         Ok(Analysis { root: self.root.clone(), engine, notes })
     }

@@ -142,7 +142,7 @@ fn finding_json(analysis: &Analysis, finding: &Divergence) -> FindingJson {
         slot: finding.slot.to_string(),
         message: finding.message.clone(),
         sites: finding.sides.iter().map(|side| site(analysis, side)).collect(),
-        fixes: finding.fixes.iter().map(|fix| fix_json(analysis, fix)).collect(),
+        fixes: distinct(&finding.fixes).map(|fix| fix_json(analysis, fix)).collect(),
     }
 }
 
@@ -173,6 +173,15 @@ fn declaration_json(analysis: &Analysis, row: &Row<'_>) -> DeclarationJson {
         variant: declaration.variant.clone(),
         via: via(analysis, declaration),
     }
+}
+
+/// With two environments, "follow the reference" here and "the others follow this one" there are the same edits.
+fn distinct(fixes: &[Fix]) -> impl Iterator<Item = &Fix> {
+    let is_new = |(at, fix): &(usize, &Fix)| {
+        let mut before = fixes.iter().take(*at);
+        !before.any(|other| other.title == fix.title && other.edits == fix.edits)
+    };
+    fixes.iter().enumerate().filter(is_new).map(|(_, fix)| fix)
 }
 
 fn fix_json(analysis: &Analysis, fix: &Fix) -> FixJson {

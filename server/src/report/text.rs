@@ -118,9 +118,13 @@ fn tally(findings: &[&Divergence]) -> String {
 /// What `--verbose` adds: files and parts that were not read, values that were not resolved, findings that were
 /// accepted.
 pub(crate) fn left_out(analysis: &Analysis) -> String {
-    let mut out = String::new();
+    let (mut out, mut told) = (String::new(), BTreeSet::new());
     let mut line = |word: &str, place: String, what: &str| {
-        let _ = writeln!(out, "{}: {place}: {}", paint(NOTE, word), plain(what));
+        let line = format!("{}: {place}: {}\n", paint(NOTE, word), plain(what));
+        // A file that several chains use is told of once.
+        if told.insert(line.clone()) {
+            out.push_str(&line);
+        }
     };
     for note in &analysis.notes {
         line("not read", plain(&note.path).into_owned(), &note.why);

@@ -133,6 +133,17 @@ fn odd_names_pipes_and_depth_are_told() {
 }
 
 #[test]
+fn too_many_files_are_told_and_the_first_are_read() {
+    let (_folder, root) = tree(&[]);
+    let paths = (0..MAX_FILES + 3).rev().map(|n| RelPath::new(&format!("{n:07}.yml")).unwrap());
+    let raw = Raw { found: Found { files: paths.collect(), ..Found::default() }, links: Vec::new() };
+    let found = raw.finish(&root);
+    assert_eq!((found.files.len(), found.files.last().unwrap().as_str()), (MAX_FILES, "0199999.yml"));
+    let why = "200003 files, of which only the first 200000 are read";
+    assert_eq!(found.notes, [Note { path: ".".to_owned(), why: why.to_owned(), grave: true }]);
+}
+
+#[test]
 fn the_result_is_the_same_every_time() {
     let names: Vec<_> = (0..300).map(|n| format!("{}/{}/f{n}.yml", n % 7, n % 11)).collect();
     let (_folder, root) = tree(&names.iter().map(|name| (name.as_str(), "")).collect::<Vec<_>>());
