@@ -14,6 +14,9 @@ const MAX_DEPTH: usize = 20;
 /// Longest result in bytes; what would go beyond is cut.
 const MAX_LENGTH: usize = 16 * 1024;
 
+/// Bytes of the longest value and pattern that `${VAR#pattern}` is carried out for.
+const MAX_TRIMMED: usize = 256;
+
 /// How a format spells what is not to be expanded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
@@ -156,7 +159,8 @@ pub fn expand(
     rules: Rules,
     lookup: &dyn Fn(&str) -> Option<Expanded>,
 ) -> Expanded {
-    let mut walk = Walk { text, place, rules, lookup, at: 0, out: Expanded::default() };
+    let work = text.len().saturating_mul(20).saturating_add(1000);
+    let mut walk = Walk { text, place, rules, lookup, at: 0, work, out: Expanded::default() };
     walk.until(None, 0);
     walk.out
 }
@@ -167,6 +171,8 @@ struct Walk<'a> {
     rules: Rules,
     lookup: &'a dyn Fn(&str) -> Option<Expanded>,
     at: usize,
+    /// Characters that may still be looked at: braces that are not closed are read again and again.
+    work: usize,
     out: Expanded,
 }
 
@@ -196,6 +202,7 @@ impl<'a> Walk<'a> {
                 return;
             }
             self.at += c.len_utf8();
+            self.work = self.work.saturating_sub(1);
             if self.rules.quotes && quote.is_none() && (c == '"' || c == '\'') {
                 quote = Some(c);
             } else if Some(c) == quote {
@@ -230,7 +237,7 @@ impl<'a> Walk<'a> {
         let braced = self.rest().starts_with('{');
         let from = self.at + usize::from(braced);
         let name = name_at(self.text.get(from..).unwrap_or(""));
-        if name.is_empty() || depth >= MAX_DEPTH {
+        if name.is_empty() || depth >= MAX_DEPTH || self.work == 0 {
             return self.literal(start, self.at);
         }
         self.at = from + name.len();
@@ -306,8 +313,11 @@ fn name_at(rest: &str) -> &str {
 
 /// What `${VALUE#pattern}` or `${VALUE%pattern}` leaves; a doubled operator takes the longest match.
 fn trimmed(value: &str, word: &str, operator: char) -> Range<usize> {
+    if word.len().max(value.len()) > MAX_TRIMMED {
+        return 0..value.len();
+    }
     let (pattern, longest) = word.strip_prefix(operator).map_or((word, false), |rest| (rest, true));
-    let mut cuts: Vec<usize> = value.char_indices().map(|(at, _)| at).chain([value.len()]).take(256).collect();
+    let mut cuts: Vec<usize> = value.char_indices().map(|(at, _)| at).chain([value.len()]).collect();
     if longest == (operator == '#') {
         cuts.reverse();
     }

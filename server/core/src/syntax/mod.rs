@@ -43,15 +43,16 @@ pub struct Comment<'a> {
 /// The comments of a text with their line numbers, in one walk; `spans` are sorted, as readers give them.
 #[must_use]
 pub fn comments<'a>(text: &'a str, spans: &[Span]) -> Vec<Comment<'a>> {
-    let (mut seen, mut line) = (0, 0_u32);
+    let (mut seen, mut line, mut line_start) = (0, 0_u32, 0);
     let mut found = Vec::with_capacity(spans.len());
     for &span in spans {
         let start = span.range().start.max(seen);
         let before = text.get(seen..start).unwrap_or("");
         line += u32::try_from(before.bytes().filter(|&b| b == b'\n').count()).unwrap_or(0);
+        line_start = before.rfind('\n').map_or(line_start, |at| seen + at + 1);
         seen = start;
-        let lead = text.get(..start).unwrap_or("").rsplit('\n').next().unwrap_or("");
-        let own_line = lead.trim_start_matches('\u{feff}').trim().is_empty();
+        let mut lead = text.get(line_start..start).unwrap_or("").chars();
+        let own_line = lead.all(|c| c.is_whitespace() || c == '\u{feff}');
         found.push(Comment { span, text: span.of(text), line, own_line });
     }
     found
@@ -65,3 +66,6 @@ pub(crate) fn exact_span(text: &str, inner: Span, decoded: &str, whole: Span, ra
         whole
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -28,6 +28,9 @@ const KNOWN: &[&str] = &[
     "WORKDIR",
 ];
 
+/// Heredocs without an end that are searched for; a file with more is no Dockerfile.
+const MAX_ENDLESS: usize = 20;
+
 pub(super) fn lex(text: &str) -> Dockerfile {
     let file = Dockerfile {
         escape: '\\',
@@ -190,7 +193,7 @@ impl<'a> Lexer<'a> {
 
     /// The body of a heredoc that starts here and the start of the line behind it.
     fn heredoc_end(&mut self, name: &str, tabs: bool) -> Option<(Span, usize)> {
-        if self.endless.contains(name) {
+        if self.endless.contains(name) || self.endless.len() >= MAX_ENDLESS {
             return None;
         }
         let start = self.at;

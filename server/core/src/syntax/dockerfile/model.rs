@@ -9,8 +9,10 @@ use crate::syntax::Problem;
 use crate::syntax::expand::{Expanded, Rules, expand};
 use crate::text::{Span, Spanned};
 
-/// Variables kept for one stage; further ones are not set.
+/// Values set in one stage, those set again included; further ones are not set.
 const MAX_VARIABLES: usize = 1000;
+/// Stages of one file; what stands below belongs to the last.
+const MAX_STAGES: usize = 500;
 
 /// `ARG NAME=default`, or one `NAME=value` of an `ENV`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub type Given<'a> = &'a dyn Fn(&str) -> Option<Expanded>;
 pub(super) fn fill(file: &mut Dockerfile, text: &str) {
     let instructions = std::mem::take(&mut file.instructions);
     for (index, instruction) in instructions.iter().enumerate().filter(|(_, instruction)| !instruction.onbuild) {
-        if &*instruction.name.value == "FROM" {
+        if &*instruction.name.value == "FROM" && file.stages.len() < MAX_STAGES {
             let stage = stage(instruction, index);
             if stage.from.value.is_empty() {
                 file.problems.push(Problem::new(instruction.span, "FROM without an image"));
@@ -221,7 +223,7 @@ impl Dockerfile {
     #[must_use]
     pub fn globals(&self, given: Given) -> Variables {
         let mut globals = Variables::new();
-        for arg in &self.args_before {
+        for arg in self.args_before.iter().take(MAX_VARIABLES) {
             self.bind(arg, &mut globals, given, &|_| None);
         }
         globals
@@ -233,7 +235,7 @@ impl Dockerfile {
             Some(default) => Some(self.expand(default, &|name| into.get(name).cloned())),
             None => inherited(name),
         });
-        if let Some(value) = value.filter(|_| into.len() < MAX_VARIABLES) {
+        if let Some(value) = value {
             into.insert(name.clone(), value);
         }
     }
@@ -249,6 +251,7 @@ impl Dockerfile {
         }
         let globals = self.globals(given);
         let (mut envs, mut all) = (Variables::new(), Variables::new());
+        let mut left = MAX_VARIABLES;
         for stage in chain.into_iter().rev() {
             all = envs.clone();
             for instruction in self.instructions.get(stage.instructions.clone()).unwrap_or_default() {
@@ -258,7 +261,8 @@ impl Dockerfile {
                 }
                 // An `ENV` sees the values from before its own line.
                 let mut set = Vec::new();
-                for arg in pairs(instruction, self.escape) {
+                for arg in pairs(instruction, self.escape).into_iter().take(left) {
+                    left -= 1;
                     if name == "ENV" {
                         let value = arg.default.map(|value| self.expand(&value, &|name| all.get(name).cloned()));
                         set.extend(value.map(|value| (arg.name.value, value)));
@@ -267,10 +271,8 @@ impl Dockerfile {
                     }
                 }
                 for (name, value) in set {
-                    if all.len() < MAX_VARIABLES {
-                        envs.insert(name.clone(), value.clone());
-                        all.insert(name, value);
-                    }
+                    envs.insert(name.clone(), value.clone());
+                    all.insert(name, value);
                 }
             }
         }

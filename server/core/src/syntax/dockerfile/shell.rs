@@ -4,6 +4,9 @@
 
 use std::ops::Range;
 
+/// Bytes of the longest `$(..)` that is kept whole.
+const MAX_SUBSTITUTION: usize = 4096;
+
 /// A word without its quotes.
 pub(super) struct Word {
     pub(super) text: String,
@@ -13,7 +16,8 @@ pub(super) struct Word {
 
 /// The simple commands of a script in order, as words; redirections are left out.
 pub(super) fn commands(script: &str) -> Vec<Vec<Word>> {
-    let mut lexer = Lexer { script, at: 0, word: None, drop: false, command: Vec::new(), done: Vec::new() };
+    let work = script.len().saturating_add(16 * MAX_SUBSTITUTION);
+    let mut lexer = Lexer { script, at: 0, work, word: None, drop: false, command: Vec::new(), done: Vec::new() };
     while let Some(c) = lexer.peek() {
         lexer.step(c);
     }
@@ -34,6 +38,8 @@ pub(super) fn is_command_flag(word: &str) -> bool {
 struct Lexer<'a> {
     script: &'a str,
     at: usize,
+    /// Bytes that may still be searched for the end of a substitution that has none.
+    work: usize,
     word: Option<Word>,
     /// The next word is where a redirection goes.
     drop: bool,
@@ -154,6 +160,7 @@ impl<'a> Lexer<'a> {
     /// `${..}`, `$(..)` and backquotes are kept whole; a lone `$` is a character.
     fn substitution(&mut self) {
         let rest = self.rest();
+        let rest = rest.get(..rest.floor_char_boundary(self.work.min(MAX_SUBSTITUTION))).unwrap_or(rest);
         let length = match rest.as_bytes() {
             [b'$', open @ (b'{' | b'('), ..] => {
                 let close = if *open == b'{' { b'}' } else { b')' };
@@ -168,6 +175,10 @@ impl<'a> Lexer<'a> {
             [b'`', body @ ..] => body.iter().position(|&b| b == b'`').map_or(1, |end| end + 2),
             _ => 1,
         };
-        self.take(rest.get(..length).unwrap_or(""), length);
+        // One that is not closed has been searched for in vain.
+        if length == 1 && !matches!(rest.as_bytes(), [b'$', c, ..] if !matches!(c, b'{' | b'(')) {
+            self.work = self.work.saturating_sub(rest.len());
+        }
+        self.take(self.rest().get(..length).unwrap_or(""), length);
     }
 }

@@ -1,5 +1,7 @@
 //! The lexer: one statement after the other, each error confined to its line.
 
+use std::ops::Range;
+
 use super::{Dialect, Env, Escapes, Line, Quote, Value};
 use crate::syntax::Problem;
 use crate::text::{Span, Spanned};
@@ -13,7 +15,7 @@ pub fn read(text: &str) -> Env {
 /// Reads any text by the rules of `dialect`.
 #[must_use]
 pub fn read_as(text: &str, dialect: &Dialect) -> Env {
-    let mut reader = Reader { text, dialect: *dialect, at: 0, unclosed: None, env: Env::default() };
+    let mut reader = Reader { text, dialect: *dialect, at: 0, line: 0..0, unclosed: None, env: Env::default() };
     if text.starts_with('\u{feff}') {
         reader.at = '\u{feff}'.len_utf8();
     }
@@ -25,6 +27,8 @@ struct Reader<'a> {
     text: &'a str,
     dialect: Dialect,
     at: usize,
+    /// The line last looked at: long lines are not searched for their end again and again.
+    line: Range<usize>,
     /// A quote character that has no partner in the rest of the text: it is not searched for again.
     unclosed: Option<char>,
     env: Env,
@@ -40,10 +44,13 @@ impl<'a> Reader<'a> {
     }
 
     /// The end of the line `at` is on, without its line break.
-    fn line_end(&self, at: usize) -> usize {
-        let rest = self.text.get(at..).unwrap_or("");
-        let end = rest.find('\n').unwrap_or(rest.len());
-        at + rest.get(..end).unwrap_or("").trim_end_matches('\r').len()
+    fn line_end(&mut self, at: usize) -> usize {
+        if !self.line.contains(&at) {
+            let rest = self.text.get(at..).unwrap_or("");
+            let end = rest.find('\n').unwrap_or(rest.len());
+            self.line = at..at + rest.get(..end).unwrap_or("").trim_end_matches('\r').len();
+        }
+        self.line.end
     }
 
     /// Steps over blanks but not over a line break.
@@ -184,7 +191,8 @@ impl<'a> Reader<'a> {
                 skip = true;
             } else if c == mark {
                 let close = from + offset;
-                let behind = self.slice(close + 1, self.line_end(close + 1)).trim_start();
+                let end = self.line_end(close + 1);
+                let behind = self.slice(close + 1, end).trim_start();
                 let one_line = !self.slice(from, close).contains('\n');
                 return (one_line || behind.is_empty() || behind.starts_with('#')).then_some(close);
             }

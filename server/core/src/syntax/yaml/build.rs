@@ -167,7 +167,7 @@ impl<'a> Builder<'a> {
             }
         }
         let (span, next) = self.close(at, flow, span);
-        (Kind::Map(pairs.entries.into_iter().flatten().collect()), span, next)
+        (Kind::Map(pairs.done()), span, next)
     }
 
     /// The key at event `at` as text; a collection as key is given by its source text.
@@ -228,28 +228,58 @@ impl<'a> Builder<'a> {
     }
 }
 
+/// Maps up to this many entries are searched, larger ones indexed.
+const SEARCHED: usize = 12;
+
 /// The entries of a map under construction. Slots emptied by a later equal key stay until the end.
 #[derive(Default)]
-struct Pairs {
+pub(super) struct Pairs {
     entries: Vec<Option<Entry>>,
     index: HashMap<Box<str>, usize>,
 }
 
 impl Pairs {
-    /// Adds an entry written in the map itself; gives back the one it overrules.
-    fn put(&mut self, entry: Entry) -> Option<Entry> {
-        let new = self.entries.len();
-        let old = self.index.insert(entry.key.value.clone(), new);
-        self.entries.push(Some(entry));
-        old.and_then(|old| self.entries.get_mut(old)?.take()).filter(|old| old.merged.is_none())
+    /// Adds an entry written in the map itself; gives back the written one it overrules.
+    pub(super) fn put(&mut self, entry: Entry) -> Option<Entry> {
+        let old = self.place(&entry.key.value);
+        let old = old.and_then(|old| self.entries.get_mut(old)?.take());
+        self.push(entry);
+        old.filter(|old| old.merged.is_none())
     }
 
     /// Adds a merged entry unless its key is there.
     fn add(&mut self, entry: Entry) {
-        if !self.index.contains_key(&entry.key.value) {
-            self.index.insert(entry.key.value.clone(), self.entries.len());
-            self.entries.push(Some(entry));
+        if self.place(&entry.key.value).is_none() {
+            self.push(entry);
         }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    pub(super) fn done(self) -> Vec<Entry> {
+        self.entries.into_iter().flatten().collect()
+    }
+
+    fn place(&self, key: &str) -> Option<usize> {
+        if self.index.is_empty() {
+            self.entries.iter().position(|entry| entry.as_ref().is_some_and(|entry| &*entry.key.value == key))
+        } else {
+            self.index.get(key).copied()
+        }
+    }
+
+    fn push(&mut self, entry: Entry) {
+        let new = self.entries.len();
+        if new == SEARCHED {
+            let known = self.entries.iter().enumerate();
+            self.index = known.filter_map(|(at, entry)| Some((entry.as_ref()?.key.value.clone(), at))).collect();
+        }
+        if new >= SEARCHED {
+            self.index.insert(entry.key.value.clone(), new);
+        }
+        self.entries.push(Some(entry));
     }
 }
 

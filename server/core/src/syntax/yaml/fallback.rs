@@ -3,7 +3,9 @@
 //! Deliberately absent: anchors, merges, tags, scalars over several lines. What the parser read before it gave up
 //! is taken from there.
 
-use super::build::build;
+use std::collections::HashMap;
+
+use super::build::{Pairs, build};
 use super::events::parse;
 use super::lines::is_skipped;
 use super::mask::opens_block;
@@ -54,22 +56,30 @@ fn document(text: &str, items: &mut Vec<Item>) -> Option<Node> {
 
 /// The dashes and the key of one line.
 fn line_items(text: &str, mut rest: Span, mut indent: usize, items: &mut Vec<Item>) {
-    while let Some(behind) = rest.of(text).strip_prefix("- ") {
-        let skipped = 2 + behind.len() - behind.trim_start().len();
-        let value = rest.slice(skipped, rest.len());
-        let keyed = key(text, value).is_some() || value.of(text).starts_with("- ");
-        items.push(Item { indent, key: None, value: if keyed { value.slice(0, 0) } else { value } });
-        if !keyed {
+    let first = items.len();
+    while let Some(behind) =
+        rest.of(text).strip_prefix('-').filter(|behind| behind.is_empty() || behind.starts_with(' '))
+    {
+        let skipped = 1 + behind.len() - behind.trim_start().len();
+        rest = rest.slice(skipped, rest.len());
+        items.push(Item { indent, key: None, value: rest.slice(0, 0) });
+        indent += skipped;
+        if items.len() - first > MAX_DEPTH {
             return;
         }
-        indent += skipped;
-        rest = value;
     }
-    if rest.of(text) == "-" {
-        items.push(Item { indent, key: None, value: rest.slice(1, 1) });
-    } else if let Some((key, value)) = key(text, rest) {
-        items.push(Item { indent, key: Some(key), value });
+    match (key(text, rest), items.get_mut(first..).and_then(|dashes| dashes.last_mut())) {
+        (Some((key, value)), _) => items.push(Item { indent, key: Some(key), value }),
+        (None, Some(dash)) => dash.value = without_comment(text, rest),
+        (None, None) => {}
     }
+}
+
+/// The line up to a ` #`.
+fn without_comment(text: &str, line: Span) -> Span {
+    let body = line.of(text);
+    let hash = if body.starts_with('#') { Some(0) } else { body.find(" #") };
+    line.slice(0, hash.and_then(|hash| body.get(..hash)).unwrap_or(body).trim_end().len())
 }
 
 /// `key: value`, the key perhaps in quotes.
@@ -82,20 +92,18 @@ fn key(text: &str, line: Span) -> Option<(Spanned<Box<str>>, Span)> {
     let written = body.get(..colon)?.trim_end();
     let bare = written.trim_matches(['"', '\'']);
     let value = body.get(colon + 1..)?.trim_start();
-    let hash = if value.starts_with('#') { Some(0) } else { value.find(" #") };
-    let start = body.len() - value.len();
-    let value = hash.and_then(|hash| value.get(..hash)).unwrap_or(value).trim_end();
+    let value = without_comment(text, line.slice(body.len() - value.len(), body.len()));
     if bare.is_empty() || written.starts_with(['[', '{', '#', '&', '*', '!']) {
         return None;
     }
-    Some((Spanned::new(bare.into(), line.slice(0, written.len())), line.slice(start, start + value.len())))
+    Some((Spanned::new(bare.into(), line.slice(0, written.len())), value))
 }
 
 /// The items at `indent`, as a sequence or a map.
 fn block(text: &str, items: &[Item], at: &mut usize, indent: usize, depth: usize) -> Node {
     let start = items.get(*at).map_or(0, |item| item.value.range().start);
     let mut span = Span::new(start, start);
-    let (mut seq, mut map): (Vec<Node>, Vec<Entry>) = (Vec::new(), Vec::new());
+    let (mut seq, mut map) = (Vec::new(), Pairs::default());
     while let Some(item) = items.get(*at) {
         // A sequence may stand at its key's own indentation: the next key ends it.
         if item.indent < indent || (item.key.is_some() && !seq.is_empty()) {
@@ -116,8 +124,7 @@ fn block(text: &str, items: &[Item], at: &mut usize, indent: usize, depth: usize
         match &item.key {
             Some(key) => {
                 span = if map.is_empty() { key.span.to(value.span) } else { span.to(value.span) };
-                map.retain(|entry| entry.key.value != key.value);
-                map.push(Entry { key: key.clone(), value, merged: None });
+                map.put(Entry { key: key.clone(), value, merged: None });
             }
             None if map.is_empty() => {
                 span = span.to(value.span);
@@ -126,7 +133,7 @@ fn block(text: &str, items: &[Item], at: &mut usize, indent: usize, depth: usize
             None => {}
         }
     }
-    let kind = if map.is_empty() { Kind::Seq(seq) } else { Kind::Map(map) };
+    let kind = if map.is_empty() { Kind::Seq(seq) } else { Kind::Map(map.done()) };
     Node { span, kind, tag: None, alias: None }
 }
 
@@ -158,8 +165,12 @@ pub(super) fn graft(read: Vec<Node>, mut lines: Vec<Node>) -> Vec<Node> {
 
 fn join(mut read: Node, more: Node) -> Node {
     let (Kind::Map(entries), Kind::Map(found)) = (&mut read.kind, more.kind) else { return read };
+    let mut places: HashMap<Box<str>, usize> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        places.insert(entry.key.value.clone(), at);
+    }
     for entry in found {
-        match entries.iter_mut().find(|known| known.key.value == entry.key.value) {
+        match places.get(&entry.key.value).and_then(|&at| entries.get_mut(at)) {
             Some(known) => {
                 let value = std::mem::replace(&mut known.value, Node::null(Span::default()));
                 known.value = if value.is_null() { entry.value } else { join(value, entry.value) };

@@ -4,9 +4,10 @@
 //! Bounded in rounds, in size and in bytes given to the parser. Candidates are judged on a window around the
 //! error, so that in a large file an error costs little more than one parse.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use super::edits::candidates;
+use super::edits::{Harm, candidates};
 use super::events::{Broken, check};
 use super::lines::{content_after, content_before, indent, is_skipped, line_at, of};
 use super::scratch::{Edit, Scratch};
@@ -24,8 +25,8 @@ const WINDOW: usize = 25;
 /// Lines looked over for an open quote or bracket above the error.
 const BACK: usize = 60;
 
-/// How far a text can be read and how much it says.
-type Score = (usize, usize);
+/// How far a text can be read, how much it says, and how little the edit takes for granted.
+type Score = (usize, usize, Reverse<Harm>);
 
 pub(super) struct Repair {
     pub(super) scratch: Scratch,
@@ -67,6 +68,8 @@ impl Repair {
         for line in &lines {
             candidates(text, line, &mut edits);
         }
+        edits.extend(shifted_parent(text, broken.at).map(|edit| (edit, Harm::Misplaced)));
+        edits.extend(orphans(text, broken.at));
         let Some((edit, score)) = self.best(&edits, &lines, whole) else { return false };
         // Judged by all there is: no progress is the end of it.
         if whole && score.0 <= broken.at {
@@ -79,15 +82,15 @@ impl Repair {
         true
     }
 
-    fn best(&mut self, edits: &[Edit], lines: &[Range<usize>], whole: bool) -> Option<(Edit, Score)> {
+    fn best(&mut self, edits: &[(Edit, Harm)], lines: &[Range<usize>], whole: bool) -> Option<(Edit, Score)> {
         let window = if whole { Window::all(&self.scratch.text) } else { Window::around(&self.scratch.text, lines) };
         let mut best: Option<(Edit, Score)> = None;
-        for edit in edits {
+        for (edit, harm) in edits {
             self.work += window.text.len();
             if self.work > MAX_WORK {
                 break;
             }
-            let Some(score) = window.judge(edit) else { continue };
+            let Some(score) = window.judge(edit, *harm) else { continue };
             if best.as_ref().is_none_or(|(_, before)| score > *before) {
                 best = Some((edit.clone(), score));
             }
@@ -124,6 +127,42 @@ fn suspects(text: &str, at: usize, last_scalar: usize) -> Vec<Range<usize>> {
         back = line;
     }
     lines
+}
+
+/// The line above that a blank too many or too few makes the parent of what should be its sibling, put right.
+fn shifted_parent(text: &str, at: usize) -> Option<Edit> {
+    let line = line_at(text, at);
+    let level = indent(of(text, &line));
+    let mut parent = line;
+    for _ in 0..BACK {
+        parent = content_before(text, &parent, BACK)?;
+        let lead = indent(of(text, &parent));
+        if lead < level {
+            let shifted = lead > 0 && lead + 1 == level;
+            return shifted.then(|| Edit::new(parent.start..parent.start + lead, " ".repeat(level)));
+        }
+    }
+    None
+}
+
+/// A parent for the lines above that are deeper than their sibling at the error although no key stands over them.
+fn orphans(text: &str, at: usize) -> Option<(Edit, Harm)> {
+    let line = line_at(text, at);
+    let level = indent(of(text, &line));
+    let mut first = line;
+    for _ in 0..BACK {
+        match content_before(text, &first, BACK).filter(|above| indent(of(text, above)) >= level) {
+            Some(above) => first = above,
+            None => {
+                let orphaned = indent(of(text, &first)) > level;
+                // At the top of a file nothing but a deleted line explains it.
+                let harm = if level == 0 { Harm::Unfinished } else { Harm::Lost };
+                let key = format!("{}_:\n", " ".repeat(level));
+                return orphaned.then(|| (Edit::new(first.start..first.start, key), harm));
+            }
+        }
+    }
+    None
 }
 
 /// A quote or a bracket is open at the end of the line.
@@ -177,7 +216,7 @@ impl Window {
     }
 
     /// How far the window can be read with the edit, in bytes of the whole text before the edit.
-    fn judge(&self, edit: &Edit) -> Option<Score> {
+    fn judge(&self, edit: &Edit, harm: Harm) -> Option<Score> {
         let range = self.lead + edit.range.start.checked_sub(self.start)?
             ..self.lead + edit.range.end.checked_sub(self.start)?;
         let mut text = String::with_capacity(self.text.len() + edit.with.len());
@@ -193,7 +232,9 @@ impl Window {
             }
             Some(error) => error.at.min(range.end) - self.lead + self.start,
         };
-        Some((reached, checked.scalars))
+        // A key that was made up says nothing.
+        let made_up = usize::from(edit.with.contains("_:"));
+        Some((reached, checked.scalars.saturating_sub(made_up), Reverse(harm)))
     }
 }
 
