@@ -354,3 +354,6 @@ fn glob(pattern: &[u8], text: &[u8]) -> bool {
     }
     pattern.iter().skip(p).all(|&c| c == b'*')
 }
+
+#[cfg(test)]
+mod tests;

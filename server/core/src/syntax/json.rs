@@ -56,3 +56,31 @@ fn string_length(rest: &str) -> usize {
     }
     rest.len()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_with_comments_tabs_and_trailing_commas() {
+        let text =
+            "{ // c\n\t\"a\": \"x//y\", /* b\n */ \"l\": [1, 2.10,],\n\t\"u\": \"\\ud83d\\ude00\", \"n\": null,\n}\n";
+        let json = read(text);
+        let root = json.root().unwrap();
+        assert_eq!(json.problems, []);
+        assert_eq!(json.comments.iter().map(|comment| comment.of(text)).collect::<Vec<_>>(), ["// c", "/* b\n */"]);
+        assert_eq!(root.get("a").unwrap().inner_span(text).of(text), "x//y");
+        assert_eq!(root.get("l").unwrap().items()[1].as_str(), Some("2.10"));
+        assert_eq!(root.get("u").unwrap().as_str(), Some("😀"));
+        assert!(root.get("n").unwrap().is_null());
+    }
+
+    #[test]
+    fn half_typed_json_keeps_the_rest() {
+        let text = "{\n  \"a\": \"postgres:13\",\n  \"b\": \n  \"c\": {\"d\": \"x\"},\n  \"e\n}\n";
+        let json = read(text);
+        let root = json.root().unwrap();
+        assert_eq!(root.get("a").unwrap().span.of(text), "\"postgres:13\"");
+        assert_eq!(root.at(&["c", "d"]).and_then(|d| d.as_str()), Some("x"));
+    }
+}

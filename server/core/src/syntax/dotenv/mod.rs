@@ -91,3 +91,6 @@ impl fmt::Debug for Value {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,6 +43,7 @@ pub(super) fn candidates(text: &str, line: &Range<usize>, out: &mut Candidates) 
     colon(of(text, &content), content.end, out);
     quotes(of(text, &content), &content, out);
     brackets(of(text, &content), &content, out);
+    comma(of(text, &content), content.end, out);
     if !of(text, &(line.start..content.start)).contains('\t') {
         let levels = levels(text, line, lead, below).into_iter();
         out.extend(levels.map(|level| (Edit::new(line.start..content.start, " ".repeat(level)), Harm::Misplaced)));
@@ -136,6 +137,13 @@ fn brackets(content: &str, range: &Range<usize>, out: &mut Candidates) {
     }
 }
 
+/// The comma between two lines of JSON.
+fn comma(content: &str, end: usize, out: &mut Candidates) {
+    if content.starts_with(['"', '}', ']']) && !content.ends_with([',', '{', '[']) {
+        out.push((Edit::new(end..end, ","), Harm::Unfinished));
+    }
+}
+
 /// The value in quotes, or without the value.
 fn value(content: &str, range: &Range<usize>, out: &mut Candidates) {
     let dash = content.len() - content.trim_start_matches("- ").len();
@@ -146,8 +154,10 @@ fn value(content: &str, range: &Range<usize>, out: &mut Candidates) {
     };
     let written = content.get(start..).unwrap_or("").trim_start();
     let at = range.end - written.len();
+    // In JSON the comma behind the value is not the value's.
+    let written = if content.starts_with('"') { written.trim_end_matches(',').trim_end() } else { written };
     if !written.is_empty() {
-        out.push((Edit::new(at..range.end, quoted(written)), Harm::Misread));
-        out.push((Edit::new(at..range.end, ""), Harm::Lost));
+        out.push((Edit::new(at..at + written.len(), quoted(written)), Harm::Misread));
+        out.push((Edit::new(at..at + written.len(), ""), Harm::Lost));
     }
 }

@@ -41,6 +41,8 @@ pub(super) struct Broken {
     pub(super) why: &'static str,
     /// A limit was hit: no edit of a line will help.
     pub(super) hopeless: bool,
+    /// A quote is open to the end: the parser looked ahead, and an earlier mistake may not have been told yet.
+    pub(super) ahead: bool,
 }
 
 /// What a text says about itself without a tree.
@@ -155,5 +157,10 @@ fn broken(error: &ScanError, text: &str) -> Broken {
         E::RecursionLimitExceeded => "nested too deeply",
         _ => "not valid YAML from here",
     };
-    Broken { at, why, hopeless: matches!(error.kind(), E::RecursionLimitExceeded) }
+    Broken {
+        at,
+        why,
+        hopeless: matches!(error.kind(), E::RecursionLimitExceeded),
+        ahead: matches!(error.kind(), E::UnclosedQuotedScalar),
+    }
 }

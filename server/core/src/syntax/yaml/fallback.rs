@@ -93,6 +93,9 @@ fn key(text: &str, line: Span) -> Option<(Spanned<Box<str>>, Span)> {
     let bare = written.trim_matches(['"', '\'']);
     let value = body.get(colon + 1..)?.trim_start();
     let value = without_comment(text, line.slice(body.len() - value.len(), body.len()));
+    // In JSON a comma follows.
+    let comma = written.starts_with('"') && value.of(text).ends_with(',');
+    let value = value.slice(0, value.len() - usize::from(comma));
     if bare.is_empty() || written.starts_with(['[', '{', '#', '&', '*', '!']) {
         return None;
     }

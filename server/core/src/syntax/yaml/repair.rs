@@ -70,9 +70,9 @@ impl Repair {
         }
         edits.extend(shifted_parent(text, broken.at).map(|edit| (edit, Harm::Misplaced)));
         edits.extend(orphans(text, broken.at));
-        let Some((edit, score)) = self.best(&edits, &lines, whole) else { return false };
+        let Some((edit, score)) = self.best(&edits, &lines, whole, broken) else { return false };
         // Judged by all there is: no progress is the end of it.
-        if whole && score.0 <= broken.at {
+        if whole && score.0 <= broken.at && !(broken.ahead && score.0 < broken.at) {
             return false;
         }
         let at = self.scratch.origin(broken.at);
@@ -82,20 +82,29 @@ impl Repair {
         true
     }
 
-    fn best(&mut self, edits: &[(Edit, Harm)], lines: &[Range<usize>], whole: bool) -> Option<(Edit, Score)> {
+    fn best(
+        &mut self,
+        edits: &[(Edit, Harm)],
+        lines: &[Range<usize>],
+        whole: bool,
+        broken: Broken,
+    ) -> Option<(Edit, Score)> {
         let window = if whole { Window::all(&self.scratch.text) } else { Window::around(&self.scratch.text, lines) };
         let mut best: Option<(Edit, Score)> = None;
+        let mut back: Option<(Edit, Score)> = None;
         for (edit, harm) in edits {
             self.work += window.text.len();
             if self.work > MAX_WORK {
                 break;
             }
             let Some(score) = window.judge(edit, *harm) else { continue };
-            if best.as_ref().is_none_or(|(_, before)| score > *before) {
-                best = Some((edit.clone(), score));
+            let place = if broken.ahead && score.0 < broken.at { &mut back } else { &mut best };
+            if place.as_ref().is_none_or(|(_, before)| score > *before) {
+                *place = Some((edit.clone(), score));
             }
         }
-        best
+        // A closed quote may uncover a mistake above; that is better than none of it solved.
+        best.filter(|(_, score)| score.0 > broken.at || back.is_none()).or(back)
     }
 }
 
