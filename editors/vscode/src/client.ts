@@ -1,4 +1,8 @@
-/** The language client for one server program: how it is started, what it is told, where its words go. */
+/**
+ * The language client for one server program: how it is started, which files it sees, where its words go.
+ *
+ * Deliberately absent: settings and file watching. The server asks for the ones and registers for changes of both.
+ */
 import { LanguageClient, RevealOutputChannelOn, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import type { LogOutputChannel } from 'vscode';
 import { documentSelector } from './documents';
@@ -12,9 +16,6 @@ export function createClient(program: string, output: LogOutputChannel): Languag
     outputChannel: output,
     // Messages lead to the output; it never opens by itself.
     revealOutputChannelOn: RevealOutputChannelOn.Never,
-    // The server pulls `onpar`, with or without this; this tells it when to pull again.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated -- the pull model has no other way to say "changed" to a server that does not register for it
-    synchronize: { configurationSection: 'onpar' },
     stdioOptions: {
       stdout: (stream) => forward(stream, output),
       stderr: (stream) => forward(stream, output),

@@ -10,7 +10,7 @@
  * Each session starts from a fresh profile. A failed one is repeated once, and the repetitions are counted. The last
  * line is `N passed, N failed`; the exit code is 1 when something failed.
  */
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -36,6 +36,8 @@ if (options.vsix === undefined || options.out === undefined) {
 }
 const out = resolve(options.out);
 mkdirSync(out, { recursive: true });
+// What an earlier run left there would pass for this one's.
+for (const name of readdirSync(out)) if (name.startsWith('failed-')) rmSync(join(out, name), { recursive: true });
 
 const server = options.server === undefined ? undefined : resolve(options.server);
 const sessions = { reading, life, trust };

@@ -1,40 +1,38 @@
 /**
- * What the test looks at: the workspace, the places in it, and what must be seen there. Nothing here drives anything.
+ * What the test looks at: a copy of the project's own example application, the places in it, and what must be seen
+ * there. Nothing here drives anything.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const FILES = {
-  'compose.yaml': `services:
-  web:
-    build: .
-    environment:
-      DATABASE_URL: postgres://db:5432/shop
-  db:
-    image: postgres:13-alpine
-`,
-  'compose.prod.yaml': `services:
-  web:
-    image: registry.example.com/shop/web:2.4.0
-    environment:
-      DATABASE_URL: postgres://db:5432/shop
-  db:
-    image: postgres:16.3-alpine
-`,
-};
+const SHOP = join(dirname(fileURLToPath(import.meta.url)), '../../../fixtures/shop');
 
 export const scene = {
-  /** The warning that the test follows. */
-  here: { file: 'compose.yaml', line: 'image: postgres:13-alpine', token: '13', rule: 'service-version' },
-  /** The file that is edited without saving; `agreed` is what makes the warning go. */
-  there: { file: 'compose.prod.yaml', line: 'image: postgres:16.3-alpine', token: '16.3', agreed: '13' },
+  /** The warning that most checks follow, and what the preferred quick fix makes of its line. */
+  here: {
+    file: 'compose.staging.yaml',
+    line: 'image: postgres:15.7-bookworm',
+    token: '15.7',
+    rule: 'service-version',
+    fixed: 'image: postgres:16.3-bookworm',
+  },
+  /** The reference it differs from. With `agreed` in its place the warning goes. */
+  there: { file: 'compose.prod.yaml', line: 'image: postgres:16.3-bookworm', token: '16.3', agreed: '15.7' },
+  /** A warning whose version is written in another file. */
+  traced: {
+    file: 'compose.yaml',
+    line: 'image: postgres:${POSTGRES_VERSION:-13}-alpine',
+    token: '${POSTGRES_VERSION:-13}',
+  },
+  /** That file, and what the preferred quick fix makes of its line. */
+  written: { file: '.env', line: 'POSTGRES_VERSION=13', token: '13', fixed: 'POSTGRES_VERSION=16.3' },
   /** Cells that one row of the hover's table has to hold. */
   rows: [
     ['development', '13'],
+    ['staging', '15.7'],
     ['production', '16.3'],
   ],
-  /** What the preferred quick fix makes of the line. */
-  fixed: 'image: postgres:16.3-alpine',
 };
 
 /** Whether the rows of a hover's tables have all that is to be seen. */
@@ -44,8 +42,5 @@ export function shows(rows) {
 
 /** Makes the workspace in an empty folder. */
 export function furnish(folder) {
-  for (const [name, text] of Object.entries(FILES)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), text);
-  }
+  cpSync(SHOP, folder, { recursive: true });
 }

@@ -69,12 +69,12 @@ export class Workbench {
     await this.watch(`"${token}" of "${line}" is underlined (${severity})`, (all) => all.some(found));
   }
 
-  /** Waits until the line is there and nothing in it is underlined. */
-  async seesNone(line) {
+  /** Waits until the line is there and nothing in it is underlined with this severity. */
+  async seesNo(severity, line) {
     await this.showsLine(line);
     // A squiggle of no line is one that is being drawn.
-    const other = (one) => one.line !== '' && one.line !== line;
-    await this.watch(`nothing of "${line}" is underlined`, (all) => all.every(other));
+    const other = (one) => one.line !== '' && (one.line !== line || one.severity !== severity);
+    await this.watch(`nothing of "${line}" is underlined (${severity})`, (all) => all.every(other));
   }
 
   async watch(what, holds) {

@@ -6,7 +6,7 @@ import { until } from '../host.mjs';
 import { processes } from '../processes.mjs';
 import { scene } from '../scene.mjs';
 
-const { here, fixed } = scene;
+const { here, there } = scene;
 
 /** Where the settings say the server is; at first nothing is there. */
 const promised = (host) => join(host.home, 'onpar-from-the-settings');
@@ -23,9 +23,9 @@ async function running(host, but) {
 
 /** A squiggle may be left over from a server that is gone; one that goes and comes back with the text is not. */
 async function judges(bench) {
-  const agreed = { line: fixed, token: scene.there.token };
+  const agreed = { line: here.fixed, token: there.token };
   await bench.retype(here, agreed.token);
-  await bench.seesNone(agreed.line);
+  await bench.seesNo('warning', agreed.line);
   await bench.retype(agreed, here.token);
   await bench.sees(here);
 }
@@ -74,7 +74,7 @@ export const life = {
       async run({ bench, host }) {
         const old = await running(host);
         host.configure({ 'onpar.rules': { [here.rule]: 'off' } });
-        await bench.seesNone(here.line);
+        await bench.seesNo('warning', here.line);
         host.configure({ 'onpar.rules': { [here.rule]: 'error' } });
         await bench.sees(here, 'error');
         host.configure({});
@@ -86,7 +86,7 @@ export const life = {
       name: 'switched off, there is neither a squiggle nor a process; switched on, both',
       async run({ bench, host }) {
         host.configure({ 'onpar.enable': false });
-        await bench.seesNone(here.line);
+        await bench.seesNo('warning', here.line);
         await until('no server process runs', () => processes(promised(host), 'lsp').length === 0);
         host.configure({});
         await bench.sees(here);

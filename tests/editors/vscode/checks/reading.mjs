@@ -5,7 +5,7 @@
 import assert from 'node:assert/strict';
 import { scene, shows } from '../scene.mjs';
 
-const { here, there, fixed } = scene;
+const { here, there, traced, written } = scene;
 
 export const reading = {
   settings: (host) => host.choice,
@@ -31,10 +31,10 @@ export const reading = {
       async run({ bench, host }) {
         const before = host.disk(there.file);
         await bench.open(there.file);
-        await bench.sees(there);
+        await bench.sees(there, 'info');
         await bench.retype(there, there.agreed);
         await bench.open(here.file);
-        await bench.seesNone(here.line);
+        await bench.seesNo('warning', here.line);
         await bench.open(there.file);
         await bench.retype({ line: there.line.replace(there.token, there.agreed), token: there.agreed }, there.token);
         await bench.open(here.file);
@@ -49,10 +49,23 @@ export const reading = {
         await bench.quickFixes(here);
         await shoot('quick-fix');
         await bench.press('Enter');
-        await bench.showsLine(fixed);
-        await bench.seesNone(fixed);
+        await bench.showsLine(here.fixed);
+        await bench.seesNo('warning', here.fixed);
         await bench.save();
-        assert.equal(host.disk(here.file), before.replace(here.line, fixed));
+        assert.equal(host.disk(here.file), before.replace(here.line, here.fixed));
+      },
+    },
+    {
+      name: 'a quick fix writes to the file the version comes from',
+      async run({ bench, shoot }) {
+        await bench.open(traced.file);
+        await bench.sees(traced);
+        await bench.quickFixes(traced);
+        await shoot('quick-fix-traced');
+        await bench.press('Enter');
+        await bench.seesNo('warning', traced.line);
+        await bench.open(written.file);
+        await bench.showsLine(written.fixed);
       },
     },
   ],
