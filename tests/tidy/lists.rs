@@ -90,3 +90,12 @@ fn the_editor_has_the_schema_of_the_configuration() {
     let schema = serde_json::to_string_pretty(&onpar_core::config::schema()).unwrap();
     compare("editors/vscode/schemas/onpar.schema.json", &format!("{schema}\n"));
 }
+
+#[test]
+fn the_editor_offers_a_level_for_each_rule() {
+    let manifest: serde_json::Value = serde_json::from_str(&read("editors/vscode/package.json")).unwrap();
+    let settings = &manifest["contributes"]["configuration"]["properties"];
+    let mut offered: Vec<_> = settings["onpar.rules"]["properties"].as_object().unwrap().keys().collect();
+    offered.sort();
+    assert_eq!(offered, RULES.iter().map(|rule| rule.id).collect::<Vec<_>>());
+}

@@ -73,7 +73,6 @@ fn build(debug: bool) -> Result<PathBuf> {
 fn package(server: &Path, target: &str, out: &Path) -> Result<()> {
     let extension = shell::root().join("editors/vscode");
     install(&extension)?;
-    write_schema(server, &extension)?;
     if let Some(folder) = out.parent() {
         fs::create_dir_all(folder)?;
     }
@@ -86,14 +85,6 @@ fn package(server: &Path, target: &str, out: &Path) -> Result<()> {
     // A copy left behind would be what the extension starts in a development window, however old.
     fs::remove_dir_all(&bundled)?;
     packaged.map(drop)
-}
-
-/// The schema of `.onpar.yaml`, from the very server that reads the file.
-fn write_schema(server: &Path, extension: &Path) -> Result<()> {
-    let schema = shell::read(shell::command(server, extension).arg("schema"))?;
-    let folder = extension.join("schemas");
-    fs::create_dir_all(&folder)?;
-    fs::write(folder.join("onpar.schema.json"), format!("{schema}\n")).context("cannot write the schema")
 }
 
 /// Installs the extension's packages as its lock file pins them, unless they are there.

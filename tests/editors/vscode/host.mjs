@@ -146,7 +146,7 @@ async function serve(host, session) {
 async function browse(host) {
   const { chromium } = createRequire(join(EDITOR, 'package.json'))('playwright-core');
   host.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: BROWSER });
-  host.page = await host.browser.newPage({ viewport: { width: 1100, height: 680 } });
+  host.page = await host.browser.newPage({ viewport: { width: 1100, height: 760 } });
   await host.page.goto(`${host.url}/?folder=${encodeURIComponent(host.workspace)}`);
   await host.page.locator('.explorer-folders-view .monaco-list-row').first().waitFor({ timeout: 60_000 });
 }

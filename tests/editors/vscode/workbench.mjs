@@ -148,6 +148,25 @@ export class Workbench {
     return rows;
   }
 
+  /** Makes the hover as high as what is in it, by its lower edge: for pictures. */
+  async growHover() {
+    const hover = this.page.locator('.monaco-resizable-hover');
+    const box = await hover.boundingBox();
+    const content = hover.locator('.monaco-hover-content').first();
+    const hidden = await content.evaluate((content) => content.scrollHeight - content.parentElement.clientHeight);
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height);
+    await this.page.mouse.down();
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height + hidden + 8, { steps: 4 });
+    await this.page.mouse.up();
+    await this.page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** Waits until the tab counts the problems and nothing is under way in the status bar: for pictures. */
+  async rests() {
+    await this.page.locator('.statusbar-item', { hasText: 'Activating Extensions' }).waitFor({ state: 'hidden' });
+    await this.page.locator('.tab.active [class*="monaco-decoration-itemColor"]').waitFor();
+  }
+
   /** Opens the quick fix menu of the token and gives its entries. */
   async quickFixes(place) {
     await this.putCursor(place);

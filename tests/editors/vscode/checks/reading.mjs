@@ -15,6 +15,7 @@ export const reading = {
       async run({ bench, shoot }) {
         await bench.open(here.file);
         await bench.sees(here);
+        await bench.rests();
         await shoot('squiggle');
       },
     },
@@ -22,6 +23,7 @@ export const reading = {
       name: 'the hover shows each environment and its version',
       async run({ bench, shoot }) {
         await bench.hover(here, shows);
+        await bench.growHover();
         await shoot('hover');
         await bench.escape();
       },
