@@ -109,6 +109,30 @@ fn links_out_of_the_folder_are_not_followed() {
     client.finish();
 }
 
+#[cfg(unix)]
+#[test]
+fn a_second_name_of_a_file_is_not_a_second_file() {
+    let space = Space::shop("postgres:16");
+    space.write("real/compose.dev.yaml", compose("redis:6"));
+    space.write("real/compose.prod.yaml", compose("redis:7"));
+    let client = space.client();
+    let real = space.uri("real/compose.dev.yaml");
+    client.wait_published(&real, "the finding", |said| !said.items.is_empty());
+    std::os::unix::fs::symlink(space.path("real"), space.path("alias")).unwrap();
+    std::os::unix::fs::symlink(space.path(PROD), space.path("compose.staging.yaml")).unwrap();
+    let paths = ["alias", "alias/compose.dev.yaml", "alias/compose.prod.yaml", "compose.staging.yaml"];
+    let changes: Vec<_> = paths.iter().map(|path| json!({ "uri": space.uri("") + "/" + path, "type": 1 })).collect();
+    client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    client.open(&(space.uri("") + "/alias/compose.dev.yaml"), 1, &compose("redis:5"));
+    client.open(&space.uri(DEV), 1, &compose("postgres:13"));
+    let said = client.expect(&space.uri(DEV), &compose("postgres:13"), &OLDER);
+    assert!(!said.items[0]["message"].as_str().unwrap().contains("staging"), "{said:?}");
+    client.heard(|heard| {
+        assert!(heard.published.iter().all(|said| !said.uri.contains("alias") || said.items.is_empty()));
+    });
+    client.finish();
+}
+
 #[test]
 fn reading_the_workspace_shows_progress() {
     let space = Space::shop("postgres:13");

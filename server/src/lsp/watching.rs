@@ -21,7 +21,6 @@ const PAUSE: Duration = Duration::from_secs(2);
 const SHARE: u32 = 50;
 
 /// `WatchKind`, a bit set: 1 create, 2 change, 4 delete.
-const CREATE_DELETE: u8 = 1 | 4;
 const ALL: u8 = 1 | 2 | 4;
 
 /// Asks the client to watch; looks for itself if that is refused or not on offer.
@@ -44,29 +43,21 @@ pub(super) async fn start(client: Client, session: Arc<Session>) {
             register_options: Some(json!({ "section": SECTION })),
         });
     }
-    let mut watched = false;
-    for registration in registrations {
-        let files = registration.id == "onpar/files";
-        let answer = tokio::time::timeout(PATIENCE, client.register_capability(vec![registration])).await;
-        match answer {
-            Ok(Ok(())) => watched |= files,
+    if !registrations.is_empty() {
+        match tokio::time::timeout(PATIENCE, client.register_capability(registrations)).await {
+            Ok(Ok(())) if features.register_watchers => return,
+            Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::info!(%error, "registration refused"),
             Err(_) => tracing::info!("registration not answered"),
         }
     }
-    if !watched {
-        look(&session, before).await;
-    }
+    look(&session, before).await;
 }
 
-/// Changes matter for the files that are read. Comings and goings matter for every path: a folder that is moved or
-/// deleted is told as one path, without its files.
+/// Every path: which files are read is for the sources to say, and a folder that is moved or deleted is told as one
+/// path, without its files. What is nobody's costs one look.
 fn watchers() -> serde_json::Value {
-    let globs =
-        ["**/*.{yml,yaml,env}", "**/.env*", "**/*env*", "**/*{Dockerfile,Containerfile,dockerfile}*", "**/.gitignore"];
-    let mut watchers: Vec<_> = globs.iter().map(|glob| json!({ "globPattern": glob, "kind": ALL })).collect();
-    watchers.push(json!({ "globPattern": "**/*", "kind": CREATE_DELETE }));
-    json!(watchers)
+    json!([{ "globPattern": "**/*", "kind": ALL }])
 }
 
 async fn look(session: &Arc<Session>, before: SystemTime) {

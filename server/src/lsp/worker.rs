@@ -145,10 +145,8 @@ impl Worker {
 
     fn refresh(&mut self, paths: &[PathBuf]) {
         self.read_documents();
-        for path in paths {
-            let job = self.workspace.refresh(path);
-            self.start_jobs(job);
-        }
+        let jobs = self.workspace.refresh(paths);
+        self.start_jobs(jobs);
     }
 
     fn set_folders(&mut self, folders: Folders) {
@@ -237,6 +235,7 @@ impl Worker {
         let touched = self.workspace.judge();
         let absolute = |(index, path): &At| Some(self.workspace.folder(*index)?.absolute(path));
         let touched: BTreeSet<PathBuf> = touched.iter().filter_map(absolute).collect();
+        tracing::debug!(edited = edited.len(), touched = touched.len(), "judged");
         if self.session.features().pull {
             if touched.iter().any(|path| !edited.contains(path)) {
                 self.outbox.refresh();

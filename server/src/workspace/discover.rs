@@ -20,7 +20,7 @@ pub(crate) const MAX_FILES: usize = 200_000;
 /// Folders below the root that are entered.
 const MAX_DEPTH: usize = 64;
 /// Looked up by this name by the tools themselves, so that a link of this name is read as well as what it points to.
-const BY_NAME: &str = ".env";
+pub(super) const BY_NAME: &str = ".env";
 
 /// What a path is to a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -3,6 +3,7 @@
 //! Deliberately absent: threads, and finding out that something changed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -12,7 +13,7 @@ use onpar_core::config::Options;
 use onpar_core::engine::{CONFIG_FILE, Engine};
 use onpar_core::text::{File, RelPath};
 
-use super::discover::Kind;
+use super::discover::{BY_NAME, Kind};
 use super::ignores::{self, Ignores};
 use super::scan::{self, Extent, Job, Scan};
 use super::{Root, faults, load, root};
@@ -47,6 +48,14 @@ struct Running {
     /// Paths that changed while it ran: it may have read them before or after.
     late: BTreeSet<RelPath>,
     again: bool,
+}
+
+/// What a look at the disk found.
+enum Look {
+    Known,
+    Gone,
+    /// A folder, or something that decides which folders are entered.
+    Whole,
 }
 
 impl Folder {
@@ -151,21 +160,23 @@ impl Folder {
         self.ready = true;
         let Some(running) = self.running.take() else { return false };
         let open = open.keys().cloned().collect();
-        let late = running.late.iter().filter(|path| self.refresh(path, &open)).count();
-        running.again || late > 0
+        let late = self.refresh(&running.late, &open);
+        running.again || late
     }
 
     /// Takes the text of an open document; `None` if it is too large to be analysed.
     pub(super) fn set_open(&mut self, path: &RelPath, text: Option<Arc<str>>) {
         match text {
-            // What is known already was found by a walk, or was asked here before: asking costs system calls.
-            Some(text) if Engine::wants(path) && (self.engine.reading(path).is_some() || !self.is_skipped(path)) => {
-                self.set(&File::new(path.clone(), text));
-            }
+            Some(text) if Engine::wants(path) && self.takes(path) => self.set(&File::new(path.clone(), text)),
             _ => {
                 self.engine.remove(path);
             }
         }
+    }
+
+    /// What is known already was found by a walk, or was asked here before: asking costs system calls.
+    fn takes(&self, path: &RelPath) -> bool {
+        self.engine.reading(path).is_some() || !(self.is_skipped(path) || self.is_elsewhere(path))
     }
 
     fn set(&mut self, file: &File) {
@@ -184,43 +195,71 @@ impl Folder {
         }
     }
 
-    /// Looks at a path on the disk again. `true`: the folder has to be read as a whole.
-    pub(super) fn refresh(&mut self, path: &RelPath, open: &BTreeSet<RelPath>) -> bool {
+    /// Looks at paths on the disk again. `true`: the folder has to be read as a whole.
+    pub(super) fn refresh(&mut self, paths: &BTreeSet<RelPath>, open: &BTreeSet<RelPath>) -> bool {
         if let Some(running) = &mut self.running {
-            running.late.insert(path.clone());
+            running.late.extend(paths.iter().cloned());
         }
-        if !self.ready || self.inner.iter().any(|inner| path.is_under(inner)) || self.is_skipped(path) {
-            return false;
-        }
-        let Some(disk) = self.disk.clone() else { return false };
-        let absolute = disk.absolute(path);
-        if absolute.is_dir() || path.name() == ".gitignore" {
-            return self.extent == Extent::Tree;
-        }
-        let there = stays_inside(&disk, path);
-        match load::kind(path) {
-            Kind::Manifest if there => {
-                self.manifests.insert(path.clone());
-                self.engine.add_manifest(path.clone());
+        let mut gone = BTreeSet::new();
+        let mut whole = false;
+        let ours = |path: &&RelPath| self.ready && !self.inner.iter().any(|inner| path.is_under(inner));
+        for path in paths.iter().filter(ours).cloned().collect::<Vec<_>>() {
+            match self.look(&path) {
+                Look::Known => {}
+                Look::Gone => drop(gone.insert(path)),
+                Look::Whole => whole = self.extent == Extent::Tree,
             }
-            Kind::Read if there => match scan::read(&disk, path) {
-                Some(file) => self.set(&file),
-                None => drop(self.engine.remove(path)),
-            },
-            Kind::Other if there => {}
-            _ => self.forget(path, open),
         }
-        false
+        if !gone.is_empty() {
+            self.forget(&gone, open);
+        }
+        whole
     }
 
-    /// A path that is gone takes what lay below it along.
-    fn forget(&mut self, path: &RelPath, open: &BTreeSet<RelPath>) {
-        for manifest in self.manifests.extract_if(.., |manifest| manifest.is_under(path)) {
+    fn look(&mut self, path: &RelPath) -> Look {
+        let Some(disk) = self.disk.clone() else { return Look::Gone };
+        let kind = load::kind(path);
+        // Most paths are nobody's: they must cost next to nothing, there may be thousands.
+        let Ok(metadata) = fs::metadata(disk.absolute(path)) else { return Look::Gone };
+        if metadata.is_dir() || path.name() == ".gitignore" {
+            return if self.is_skipped(path) { Look::Known } else { Look::Whole };
+        }
+        if kind == Kind::Other || self.is_skipped(path) {
+            return Look::Known;
+        }
+        if self.is_elsewhere(path) {
+            return Look::Gone;
+        }
+        if kind == Kind::Manifest {
+            self.manifests.insert(path.clone());
+            self.engine.add_manifest(path.clone());
+            return Look::Known;
+        }
+        let Some(file) = scan::read(&disk, path) else { return Look::Gone };
+        self.set(&file);
+        Look::Known
+    }
+
+    /// Paths that are gone take what lay below them along.
+    fn forget(&mut self, gone: &BTreeSet<RelPath>, open: &BTreeSet<RelPath>) {
+        let is_gone = |path: &RelPath| path.ancestors().any(|above| gone.contains(&above));
+        for manifest in self.manifests.extract_if(.., |manifest| is_gone(manifest)) {
             self.engine.remove_manifest(&manifest);
         }
-        let below = |file: &&RelPath| file.is_under(path) && !open.contains(*file);
-        for file in self.engine.files().filter(below).cloned().collect::<Vec<_>>() {
+        let files = self.engine.files().filter(|file| !open.contains(*file) && is_gone(file));
+        for file in files.cloned().collect::<Vec<_>>() {
             self.engine.remove(&file);
+        }
+    }
+
+    /// Whether the file that a path leads to is another's: a link out of the folder, or a second name of a file that
+    /// is read by its own.
+    fn is_elsewhere(&self, path: &RelPath) -> bool {
+        let Some(disk) = &self.disk else { return false };
+        let Ok(real) = disk.absolute(path).canonicalize() else { return false };
+        match disk.relative(&real) {
+            None => true,
+            Some(real) => real != *path && path.name() != BY_NAME,
         }
     }
 
@@ -291,7 +330,7 @@ impl Folder {
 
     /// Whether the disk still has the text that the last reading of a file was made from.
     pub(crate) fn is_current(&self, path: &RelPath) -> bool {
-        let Some(disk) = self.disk.as_ref().filter(|disk| stays_inside(disk, path)) else { return false };
+        let Some(disk) = self.disk.as_ref().filter(|_| !self.is_elsewhere(path)) else { return false };
         scan::read(disk, path).is_some_and(|file| self.engine.hash(path) == Some(file.hash))
     }
 }
@@ -302,9 +341,4 @@ pub(super) fn below(base: &Path, path: &Path) -> Option<RelPath> {
         Component::Normal(name) => root::child(&folder, name.to_str()?),
         _ => None,
     })
-}
-
-/// Whether a file is there and no link leads out of the folder on the way to it.
-fn stays_inside(disk: &Root, path: &RelPath) -> bool {
-    disk.absolute(path).canonicalize().is_ok_and(|real| real.starts_with(disk.path()))
 }

@@ -89,41 +89,40 @@ impl Workspace {
     /// Returns a document to the disk.
     pub(crate) fn close(&mut self, path: &Path) -> Option<Job> {
         self.open.remove(path)?;
-        self.refresh(path)
+        self.refresh(&[path.to_owned()]).into_iter().next()
     }
 
-    /// Looks again at a path on the disk: a file or folder that came, changed or went. A folder is read as a whole.
-    pub(crate) fn refresh(&mut self, path: &Path) -> Option<Job> {
-        if self.open.contains_key(path) {
-            return None;
+    /// Looks again at paths on the disk: files or folders that came, changed or went. Answers the folders that have
+    /// to be read as a whole.
+    pub(crate) fn refresh(&mut self, paths: &[PathBuf]) -> Vec<Job> {
+        let mut by_folder: BTreeMap<usize, BTreeSet<RelPath>> = BTreeMap::new();
+        for path in paths.iter().filter(|path| !self.open.contains_key(*path)) {
+            if let Some((index, relative)) = self.locate(path) {
+                by_folder.entry(index).or_default().insert(relative);
+            }
         }
-        let number = self.jobs + 1;
-        let open: BTreeSet<RelPath> = self.open_in(path);
-        let (folder, relative) = self.folder_of(path)?;
-        if folder.refresh(&relative, &open) {
-            let job = folder.start(number);
-            self.jobs = number;
-            return job;
+        let mut jobs = Vec::new();
+        for (index, paths) in by_folder {
+            let open = self.open_in(index).into_keys().collect();
+            let Some(folder) = self.folders.get_mut(index) else { continue };
+            if folder.refresh(&paths, &open) {
+                self.jobs += 1;
+                jobs.extend(folder.start(self.jobs));
+            }
         }
-        None
+        jobs
     }
 
-    /// Open documents of the folder that holds `path`, relative to it.
-    fn open_in(&self, path: &Path) -> BTreeSet<RelPath> {
-        let Some((index, _)) = self.locate(path) else { return BTreeSet::new() };
-        let located = self.open.keys().filter_map(|open| self.locate(open));
-        located.filter(|(folder, _)| *folder == index).map(|(_, relative)| relative).collect()
+    /// Open documents of a folder.
+    fn open_in(&self, index: usize) -> BTreeMap<RelPath, Option<Arc<str>>> {
+        let located = self.open.iter().filter_map(|(path, text)| Some((self.locate(path)?, text)));
+        located.filter(|((at, _), _)| *at == index).map(|((_, path), text)| (path, text.clone())).collect()
     }
 
     /// Takes what a job read. An outdated job changes nothing. Answers a job that became due meanwhile.
     pub(crate) fn scanned(&mut self, root: &Path, number: u64, scan: Scan) -> Option<Job> {
         let index = self.folders.iter().position(|folder| folder.root() == root && folder.awaits(number))?;
-        let mut open = BTreeMap::new();
-        for (path, text) in &self.open {
-            if let Some((_, relative)) = self.locate(path).filter(|(at, _)| *at == index) {
-                open.insert(relative, text.clone());
-            }
-        }
+        let open = self.open_in(index);
         let folder = self.folders.get_mut(index)?;
         let again = folder.take(scan, &open);
         if again {

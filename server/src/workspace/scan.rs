@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+use onpar_core::engine::CONFIG_FILE;
 use onpar_core::source::{self, Reading};
 use onpar_core::text::{File, RelPath};
 use rayon::prelude::*;
@@ -67,7 +68,7 @@ impl Job {
             progress(Progress { done: done.fetch_add(1, Ordering::Relaxed) + 1, total });
             let file = file?;
             let reading = isolated(&file)?;
-            Some((path.clone(), (file, reading)))
+            Some((path.clone(), (without_text(file), reading)))
         };
         let files: Vec<_> = found.files.par_iter().filter_map(read).collect();
         let scan = Scan { files: files.into_iter().collect(), manifests: found.manifests };
@@ -92,6 +93,11 @@ pub(super) fn read(root: &Root, path: &RelPath) -> Option<File> {
             None
         }
     }
+}
+
+/// The engine keeps what a file says, not its text, except that of its configuration.
+fn without_text(file: File) -> File {
+    if file.path.as_str() == CONFIG_FILE { file } else { File { text: "".into(), ..file } }
 }
 
 fn isolated(file: &File) -> Option<Reading> {
