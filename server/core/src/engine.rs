@@ -8,7 +8,7 @@ use crate::config::{Config, Options};
 use crate::inventory::{Inventory, Slot};
 use crate::project::{self, Partition};
 use crate::resolve::{self, Files};
-use crate::rule::{Divergence, Level, RULES, Rule, Side};
+use crate::rule::{Certainty, Divergence, Level, RULES, Rule, Side};
 use crate::source::{self, Allow, Reading};
 use crate::text::{File, LineIndex, RelPath};
 use crate::{fix, suppress};
@@ -224,12 +224,12 @@ impl Engine {
 
     /// The rule's own level, unless the configuration or the client says otherwise; debatable findings never exceed
     /// [`Level::Information`].
-    fn level(&self, divergence: &Divergence) -> Level {
-        let asked = self.options.level(divergence.rule.id).or_else(|| self.config.level(divergence.rule.id));
-        match (asked, divergence.certainty) {
+    fn level(&self, rule: &Rule, certainty: Certainty, own: Level) -> Level {
+        let asked = self.options.level(rule.id).or_else(|| self.config.level(rule.id));
+        match (asked, certainty) {
             (Some(Level::Off), _) => Level::Off,
-            (asked, crate::rule::Certainty::Debatable) => asked.unwrap_or(divergence.level).min(Level::Information),
-            (asked, crate::rule::Certainty::Certain) => asked.unwrap_or(divergence.level),
+            (asked, Certainty::Debatable) => asked.unwrap_or(own).min(Level::Information),
+            (asked, Certainty::Certain) => asked.unwrap_or(own),
         }
     }
 
@@ -346,7 +346,10 @@ impl Judged<'_, '_> {
         (rule.check)(slot, &mut drafts);
         let mut found: Vec<Divergence> = drafts.into_iter().map(|draft| finish(draft, slot, self.root)).collect();
         for divergence in &mut found {
-            divergence.level = self.engine.level(divergence);
+            for side in &mut divergence.sides {
+                side.level = self.engine.level(divergence.rule, divergence.certainty, side.level);
+            }
+            divergence.level = divergence.sides.iter().map(|side| side.level).max().unwrap_or(Level::Off);
             divergence.fixes = fix::fixes(divergence, self.files);
         }
         found.retain(|divergence| divergence.level != Level::Off);
@@ -357,7 +360,7 @@ impl Judged<'_, '_> {
 fn finish(draft: crate::rule::Draft, slot: &Slot, root: &RelPath) -> Divergence {
     Divergence {
         rule: draft.rule,
-        level: draft.level,
+        level: Level::Off,
         certainty: draft.certainty,
         project: root.clone(),
         slot: slot.key.clone(),

@@ -59,7 +59,7 @@ pub(super) fn of_finding(view: &View<'_>, folder: &Folder, finding: Finding<'_>)
     };
     Some(Diagnostic {
         range: view.range(folder, &side.at)?,
-        severity: Some(severity(divergence.level, side.deviates)),
+        severity: Some(severity(side.level, side.deviates)),
         code: Some(NumberOrString::String(divergence.rule.id.to_owned())),
         code_description: features.code_description.then(page).flatten().map(|href| CodeDescription { href }),
         source: Some(SOURCE.to_owned()),

@@ -295,7 +295,7 @@ pub fn compatible(a: ProductId, b: ProductId) -> bool {
                 | Compatibility::File
         )
     };
-    a == b || a.product().family == b.product().family || substitutes(a, b).is_some_and(close)
+    a == b || substitutes(a, b).is_some_and(close)
 }
 
 /// What kind of stand-in the two products are for one another, in whichever order; `None` if neither knows the other.

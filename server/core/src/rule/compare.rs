@@ -41,7 +41,7 @@ pub(super) fn exact(declaration: &Declaration) -> Option<&Version> {
 /// A draft whose sides are `deviating` and `references`; every side's message starts with its own value.
 pub(super) fn draft(
     rule: &'static Rule,
-    (level, certainty): (Level, Certainty),
+    certainty: Certainty,
     subject: &str,
     sides: &Sides<'_>,
     value: impl Fn(&Declaration) -> String,
@@ -61,18 +61,25 @@ pub(super) fn draft(
             declaration,
             message: format!("{subject}: {}{}", join(&parts), sides.direction(member, deviates)),
             deviates,
+            level: if deviates { (sides.level)(member) } else { Level::Off },
         }
     };
     let mut all: Vec<Side> = sides.deviating.iter().map(|member| side(member, true)).collect();
     all.extend(sides.references.iter().map(|member| side(member, false)));
     all.dedup_by(|a, b| a.at == b.at && a.environment == b.environment);
-    Some(Draft { rule, level, certainty, message, sides: all, reference })
+    let highest = all.iter().map(|side| side.level).max()?;
+    for side in all.iter_mut().filter(|side| !side.deviates) {
+        side.level = highest;
+    }
+    Some(Draft { rule, certainty, message, sides: all, reference })
 }
 
 /// Who disagrees with whom.
 pub(super) struct Sides<'a> {
     pub(super) deviating: Vec<Member<'a>>,
     pub(super) references: Vec<Member<'a>>,
+    /// What the difference weighs on a deviating side.
+    pub(super) level: &'a dyn Fn(&Member<'_>) -> Level,
     /// Behind each side's message: whether it is older or newer than the reference.
     pub(super) direction: Option<fn(&Declaration, &Declaration) -> &'static str>,
 }

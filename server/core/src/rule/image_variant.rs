@@ -40,9 +40,10 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| differs(member)).copied().collect();
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
-    let sides = Sides { deviating, references, direction: None };
+    let weigh = |_: &Member<'_>| Level::Hint;
+    let sides = Sides { deviating, references, level: &weigh, direction: None };
     let subject = format!("{} image differs", product.product().name);
-    drafts.extend(compare::draft(&RULE, (Level::Hint, Certainty::Certain), &subject, &sides, value));
+    drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 
 fn flavours_differ(one: &Declaration, other: &Declaration) -> bool {

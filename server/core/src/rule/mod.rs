@@ -92,7 +92,6 @@ impl Rule {
 #[derive(Debug)]
 pub struct Draft {
     pub rule: &'static Rule,
-    pub level: Level,
     pub certainty: Certainty,
     pub message: String,
     /// One for each place of each environment that takes part; the reference's last.
@@ -110,8 +109,10 @@ pub struct Side {
     pub at: Place,
     /// The message as read from this side: its own environment's deviation first.
     pub message: String,
-    /// This environment differs from the reference (its own place gets the diagnostic's full level).
+    /// This environment differs from the reference.
     pub deviates: bool,
+    /// What the difference weighs in this environment; that of the divergence is the highest.
+    pub level: Level,
 }
 
 /// A finding: one for each slot and rule, however many environments disagree.

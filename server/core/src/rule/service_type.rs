@@ -48,13 +48,16 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         !agrees(member) && (same_key || !own.clone().any(agrees)) && !is_double(member)
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| deviates(member)).copied().collect();
-    let level =
-        deviating.iter().flat_map(|member| references.iter().map(|r| level(slot.key.category, member, r))).max();
-    let Some(level) = level else { return };
+    if deviating.is_empty() {
+        return;
+    }
+    let weigh = |member: &Member<'_>| {
+        references.iter().map(|reference| level(slot.key.category, member, reference)).max().unwrap_or(Level::Hint)
+    };
     let certainty = if slot.key.category == Category::Mail { Certainty::Debatable } else { Certainty::Certain };
-    let sides = Sides { deviating, references, direction: None };
+    let sides = Sides { deviating, references: references.clone(), level: &weigh, direction: None };
     let subject = format!("{} differs", capitalised(&slot.key.category.to_string()));
-    drafts.extend(compare::draft(&RULE, (level, certainty), &subject, &sides, value));
+    drafts.extend(compare::draft(&RULE, certainty, &subject, &sides, value));
 }
 
 /// The same variable sets both: proof, whatever other set-ups of the environment choose.

@@ -26,6 +26,7 @@ use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
+use crate::text::Place;
 use crate::version::{self, Agreement};
 
 pub(super) static RULE: Rule = Rule {
@@ -41,7 +42,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let all: Vec<Member<'_>> = compare::members(slot, states).collect();
     let Some(reference) = compare::reference(&all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
-    let mut worst = Agreement::Same;
+    let mut found = Vec::new();
     let mut deviating = Vec::new();
     for member in &others {
         let counts = |reference: &&Member<'_>| {
@@ -52,20 +53,22 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         let nearest = references.iter().filter_map(|reference| counts(&reference)).min();
         let Some(nearest) = nearest.filter(|agreement| *agreement >= Agreement::Patch) else { continue };
         if !is_matrix(member.environment, &others, &references) {
-            worst = worst.max(nearest);
+            found.push((member.declaration.version_at.clone(), nearest));
             deviating.push(*member);
         }
     }
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
     let references = references.into_iter().filter(|member| member.declaration.product == product).collect();
     deviating.retain(|member| member.declaration.product == product);
-    let level = match worst {
-        Agreement::Major => compare::weight(slot.key.category, Level::Warning, Level::Warning),
-        _ => Level::Hint,
+    let major = compare::weight(slot.key.category, Level::Warning, Level::Warning);
+    let level = |member: &Member<'_>| {
+        let is_major =
+            |(at, how): &(Place, Agreement)| *at == member.declaration.version_at && *how == Agreement::Major;
+        if found.iter().any(is_major) { major } else { Level::Hint }
     };
-    let sides = Sides { deviating, references, direction: Some(direction) };
+    let sides = Sides { deviating, references, level: &level, direction: Some(direction) };
     let subject = format!("{} differs", product.product().name);
-    drafts.extend(compare::draft(&RULE, (level, Certainty::Certain), &subject, &sides, value));
+    drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 
 fn agreement(one: &Member<'_>, other: &Member<'_>) -> Option<Agreement> {

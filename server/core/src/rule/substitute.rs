@@ -42,12 +42,13 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let category = slot.key.category;
     let level = if category == Category::ObjectStore { Level::Hint } else { Level::Information };
     let certainty = if category == Category::ObjectStore { Certainty::Debatable } else { Certainty::Certain };
-    let sides = Sides { deviating, references, direction: None };
+    let weigh = |_: &Member<'_>| level;
+    let sides = Sides { deviating, references, level: &weigh, direction: None };
     if sides.deviating.is_empty() {
         return;
     }
     let subject = format!("Compatible products in the {category} slot");
-    drafts.extend(compare::draft(&RULE, (level, certainty), &subject, &sides, value));
+    drafts.extend(compare::draft(&RULE, certainty, &subject, &sides, value));
 }
 
 fn value(declaration: &Declaration) -> String {

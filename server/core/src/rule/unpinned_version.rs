@@ -47,9 +47,10 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         return;
     }
     let level = compare::weight(slot.key.category, Level::Warning, Level::Hint);
-    let sides = Sides { deviating, references, direction: None };
+    let weigh = |_: &Member<'_>| level;
+    let sides = Sides { deviating, references, level: &weigh, direction: None };
     let subject = format!("{} is not pinned", product.product().name);
-    drafts.extend(compare::draft(&RULE, (level, Certainty::Certain), &subject, &sides, value));
+    drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 
 fn value(declaration: &Declaration) -> String {
