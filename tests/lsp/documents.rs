@@ -162,6 +162,8 @@ fn closing_returns_to_the_disk() {
     let (dev, prod) = (space.uri(DEV), space.uri(PROD));
     client.open(&dev, 1, &compose("postgres:13"));
     client.expect(&dev, &compose("postgres:13"), &OLDER);
+    // What was never said is never taken back: both sides have to be out before the close.
+    client.expect(&prod, &compose("postgres:16"), &REFERENCE);
     client.close(&dev);
     assert_eq!(client.expect(&dev, "", &[]).version, None);
     client.expect(&prod, "", &[]);

@@ -99,6 +99,7 @@ fn settings_are_asked_for_and_followed() {
     let client = space.client();
     let (dev, prod) = (space.uri(DEV), space.uri(PROD));
     client.expect(&dev, &compose("postgres:13"), &OLDER);
+    client.expect(&prod, &compose("postgres:16"), &REFERENCE);
     client.set_settings(json!({ "onpar": { "rules": { "service-version": "error" } } }));
     client.expect(&dev, &compose("postgres:13"), &["service-version 1 13"]);
     client.set_settings(json!({ "onpar": { "rules": { "service-version": "off" } } }));

@@ -295,7 +295,9 @@ pub fn compatible(a: ProductId, b: ProductId) -> bool {
                 | Compatibility::File
         )
     };
-    a == b || substitutes(a, b).is_some_and(close)
+    // Behind a protocol (`smtp://`) may be any product that speaks it.
+    let protocol = |one: ProductId| one.product().kind == Kind::Protocol;
+    a == b || substitutes(a, b).is_some_and(close) || (protocol(a) || protocol(b)) && a.category() == b.category()
 }
 
 /// What kind of stand-in the two products are for one another, in whichever order; `None` if neither knows the other.

@@ -81,7 +81,7 @@ pub(super) struct Sides<'a> {
     /// What the difference weighs on a deviating side.
     pub(super) level: &'a dyn Fn(&Member<'_>) -> Level,
     /// Behind each side's message: whether it is older or newer than the reference.
-    pub(super) direction: Option<fn(&Declaration, &Declaration) -> &'static str>,
+    pub(super) direction: Option<fn(&Declaration, &Declaration) -> Direction>,
 }
 
 impl Sides<'_> {
@@ -94,12 +94,27 @@ impl Sides<'_> {
         values
     }
 
-    fn direction(&self, member: &Member<'_>, deviates: bool) -> &'static str {
-        match (self.direction, self.references.first()) {
-            (Some(direction), Some(reference)) if deviates => direction(member.declaration, reference.declaration),
-            _ => "",
+    fn direction(&self, member: &Member<'_>, deviates: bool) -> String {
+        let (Some(direction), Some(reference)) = (self.direction, self.references.first()) else {
+            return String::new();
+        };
+        let environment = member.environment;
+        match direction(member.declaration, reference.declaration) {
+            Direction::Older if deviates => format!(" ({environment} is older)"),
+            Direction::Newer if deviates => {
+                format!(" ({environment} is newer: it may have what {} lacks)", reference.environment)
+            }
+            _ => String::new(),
         }
     }
+}
+
+/// Which way a version differs from the reference's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Older,
+    Newer,
+    Unknown,
 }
 
 /// `development 13, production 16.3`; values of one environment together: `development 13 and 14`.

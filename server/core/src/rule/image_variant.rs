@@ -40,14 +40,21 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| differs(member)).copied().collect();
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
+    let by_extension = deviating.iter().any(|member| {
+        references.iter().any(|reference| extension(member.declaration) != extension(reference.declaration))
+    });
+    let value = if by_extension { extension_value } else { base_value };
     let weigh = |_: &Member<'_>| Level::Hint;
     let sides = Sides { deviating, references, level: &weigh, direction: None };
     let subject = format!("{} image differs", product.product().name);
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 
+fn extension(declaration: &Declaration) -> Option<&str> {
+    declaration.extension.as_ref().map(|(name, _)| name.as_str())
+}
+
 fn flavours_differ(one: &Declaration, other: &Declaration) -> bool {
-    let extension = |declaration: &Declaration| declaration.extension.as_ref().map(|(name, _)| name.clone());
     if extension(one) != extension(other) {
         return true;
     }
@@ -58,30 +65,24 @@ fn flavours_differ(one: &Declaration, other: &Declaration) -> bool {
     }
 }
 
-#[derive(Debug, PartialEq, Eq)]
-enum Libc {
-    Musl,
-    Glibc,
+/// Whether an image's base takes its collations from musl; `None` where the base is not known.
+fn libc(declaration: &Declaration) -> Option<bool> {
+    base(declaration).map(|base| base == Base::Alpine)
 }
 
-/// The C library of an image's base, where it is known.
-fn libc(declaration: &Declaration) -> Option<Libc> {
+fn base(declaration: &Declaration) -> Option<Base> {
     let repository = declaration.repository.as_deref()?;
-    match catalog::base_of_variant(
-        repository,
-        compare::exact(declaration),
-        declaration.variant.as_deref().unwrap_or(""),
-    )? {
-        Base::Alpine => Some(Libc::Musl),
-        _ => Some(Libc::Glibc),
+    let variant = declaration.variant.as_deref().unwrap_or("");
+    catalog::base_of_variant(repository, compare::exact(declaration), variant)
+}
+
+fn extension_value(declaration: &Declaration) -> String {
+    match &declaration.extension {
+        Some((name, _)) => format!("with {name}"),
+        None => "without".to_owned(),
     }
 }
 
-fn value(declaration: &Declaration) -> String {
-    match (&declaration.extension, libc(declaration)) {
-        (Some((extension, _)), _) => format!("with {extension}"),
-        (None, Some(Libc::Musl)) => "on Alpine".to_owned(),
-        (None, Some(Libc::Glibc)) => "on a glibc base".to_owned(),
-        (None, None) => "plain".to_owned(),
-    }
+fn base_value(declaration: &Declaration) -> String {
+    base(declaration).map_or_else(|| "on an unknown base".to_owned(), |base| format!("on {}", base.name()))
 }

@@ -22,7 +22,7 @@
 
 use std::cmp::Ordering;
 
-use super::compare::{self, Member, Sides};
+use super::compare::{self, Direction, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
@@ -92,11 +92,13 @@ fn value(declaration: &Declaration) -> String {
     compare::exact(declaration).map(ToString::to_string).unwrap_or_default()
 }
 
-fn direction(own: &Declaration, reference: &Declaration) -> &'static str {
-    let (Some(one), Some(other)) = (compare::exact(own), compare::exact(reference)) else { return "" };
+fn direction(own: &Declaration, reference: &Declaration) -> Direction {
+    let (Some(one), Some(other)) = (compare::exact(own), compare::exact(reference)) else {
+        return Direction::Unknown;
+    };
     match version::compare(own.product, one, other).ordering {
-        Ordering::Less => " (older than the reference)",
-        Ordering::Greater => " (newer: may have features that the reference lacks)",
-        Ordering::Equal => "",
+        Ordering::Less => Direction::Older,
+        Ordering::Greater => Direction::Newer,
+        Ordering::Equal => Direction::Unknown,
     }
 }
