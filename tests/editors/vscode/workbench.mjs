@@ -96,7 +96,7 @@ export class Workbench {
     await until(`the text has the line "${line}"`, async () => (await this.lines()).includes(line));
   }
 
-  /** Puts the cursor before the token by a click on its first character. */
+  /** Puts the cursor before the token by a click on its first character; gives how far down that is. */
   async putCursor({ line, token }) {
     await this.showsLine(line);
     const at = await this.page.evaluate(
@@ -120,6 +120,7 @@ export class Workbench {
       [line, token],
     );
     await this.page.mouse.click(at.x, at.y);
+    return at.y;
   }
 
   /** Overwrites the token by typing. */
@@ -167,10 +168,18 @@ export class Workbench {
     await this.page.locator('.tab.active [class*="monaco-decoration-itemColor"]').waitFor();
   }
 
-  /** Opens the quick fix menu of the token and gives its entries. */
+  /**
+   * Opens the quick fix menu of the token and gives its entries. The light bulb comes first: until then the editor
+   * asks by itself what can be fixed, and drops a question by keyboard that comes between.
+   */
   async quickFixes(place) {
-    await this.putCursor(place);
-    await this.page.keyboard.press('Control+.');
+    const height = await this.putCursor(place);
+    const bulbs = this.page.locator('.editor-instance').locator('[class*="codicon-gutter-lightbulb"], .lightBulbWidget');
+    await until('the light bulb is lit', async () => {
+      const boxes = await Promise.all((await bulbs.all()).map((bulb) => bulb.boundingBox({ timeout: 1000 }).catch(() => null)));
+      return boxes.some((box) => box !== null && box.y < height && height < box.y + box.height);
+    });
+    await this.press('Control+.');
     const entries = this.page.locator('.action-widget .monaco-list-row.action .title');
     await entries.first().waitFor();
     return entries.allTextContents();
