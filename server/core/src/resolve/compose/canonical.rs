@@ -1,10 +1,10 @@
 //! Short forms into long ones, defaults, and the folders that relative paths count from.
-//! Deliberately absent: forms of what is not looked at (ports, ulimits, devices).
+//! Deliberately absent: forms of what is not looked at (ulimits, devices).
 
 use super::env::{self, Env};
 use super::merge;
 use super::value::{Data, Entry, Map, Value, slice};
-use super::volume;
+use super::{volume, words};
 use crate::source::compose::Type;
 use crate::text::{Place, RelPath};
 
@@ -21,6 +21,7 @@ pub(super) fn canonical(dict: &mut Value, problems: &mut Vec<(Place, String)>) {
                 "extends" => keyed(&mut field.value, "service"),
                 "networks" | "models" => names(&mut field.value),
                 "secrets" | "configs" => items(&mut field.value).for_each(|item| keyed(item, "source")),
+                "ports" => items(&mut field.value).for_each(|item| port(item, problems)),
                 "volumes" => items(&mut field.value).for_each(|item| mount(item, problems)),
                 _ => {}
             }
@@ -116,6 +117,12 @@ fn env_files(value: &mut Value) {
     list(value);
     for item in items(value) {
         keyed(item, "path");
+    }
+}
+
+fn port(value: &Value, problems: &mut Vec<(Place, String)>) {
+    if let Some(mistake) = value.as_str().and_then(words::port_mistake) {
+        problems.push((value.at.clone(), mistake.to_owned()));
     }
 }
 

@@ -59,9 +59,9 @@ impl Loader<'_> {
             map.remove("extends");
         }
         let before = way.resets.len();
-        let Some((base, external)) = self.base_of(name, extends, services, way) else { return own };
-        // What files further down reset is no matter of this service.
-        way.resets.truncate(before + usize::from(external));
+        let Some(base) = self.base_of(name, extends, services, way) else { return own };
+        // What the extended file resets, it resets in its own services' bases.
+        way.resets.truncate(before);
         let Data::Map(mut base) = base.data else { return own };
         let step = Step::new(extends.at.clone(), format!("extended by {name}"));
         base.remove("extends");
@@ -78,8 +78,8 @@ impl Loader<'_> {
         Value { at, data: Data::Map(merged) }
     }
 
-    /// The service that `extends` names, itself extended, and whether it is another file's.
-    fn base_of(&mut self, name: &str, extends: &Value, services: &Map, way: &mut Way<'_>) -> Option<(Value, bool)> {
+    /// The service that `extends` names, itself extended.
+    fn base_of(&mut self, name: &str, extends: &Value, services: &Map, way: &mut Way<'_>) -> Option<Value> {
         let at = &extends.at;
         let service = extends.as_str().or_else(|| extends.get("service")?.as_str());
         let Some(service) = service.map(str::to_owned) else {
@@ -127,7 +127,7 @@ impl Loader<'_> {
             return None;
         }
         way.seen.push(step);
-        Some((self.extended(&service, &found, way), base.is_some()))
+        Some(self.extended(&service, &found, way))
     }
 }
 

@@ -5,11 +5,10 @@ use std::rc::Rc;
 
 use super::env::Env;
 use super::load::{Loader, Scope};
-use super::merge;
-use super::value::{self, Data, Entry, Value};
+use super::value::{Data, Entry, Value};
 use crate::resolve::traced::Step;
 use crate::source::compose::schema;
-use crate::text::{Place, RelPath};
+use crate::text::RelPath;
 
 /// How deep projects may include others.
 const MAX_DEPTH: usize = 20;
@@ -19,7 +18,7 @@ const RESOURCES: &[&str] = &["services", "volumes", "networks", "secrets", "conf
 
 impl Loader<'_> {
     /// Replaces `include` of a document by what it brings.
-    pub(super) fn includes(&mut self, document: &mut Value, main: &RelPath, scope: &Scope, resets: &[String]) {
+    pub(super) fn includes(&mut self, document: &mut Value, main: &RelPath, scope: &Scope) {
         let Some(include) = document.as_map_mut().and_then(|map| map.remove("include")) else { return };
         if let Data::Null = include.data {
             return;
@@ -34,7 +33,7 @@ impl Loader<'_> {
             if let Some(inner) = self.included(item, scope, including) {
                 let step = Step::new(item.at.clone(), format!("included by {main}"));
                 let imported = self.scope(&inner);
-                self.import(document, imported, &step, resets);
+                self.import(document, imported, &step);
             }
         }
     }
@@ -93,8 +92,8 @@ impl Loader<'_> {
         env
     }
 
-    /// Adds what was included; what the including file says of the same thing is laid over it.
-    fn import(&mut self, document: &mut Value, mut imported: Value, step: &Step, resets: &[String]) {
+    /// Adds what was included.
+    fn import(&mut self, document: &mut Value, mut imported: Value, step: &Step) {
         let Some(target) = document.as_map_mut() else { return };
         for &kind in RESOURCES {
             let Some(Value { at, data: Data::Map(from) }) = imported.as_map_mut().and_then(|map| map.remove(kind))
@@ -111,13 +110,9 @@ impl Loader<'_> {
                     to.0.push(Entry { key, at, value });
                     continue;
                 };
-                if !schema::same(&value, &*conflict) {
-                    let mut wrapped = wrap(kind, &key, value);
-                    value::reset(&mut wrapped, resets);
-                    let value = unwrap(wrapped, kind, &key).unwrap_or_else(|| Value::null(at));
-                    let over = std::mem::replace(conflict, Value::null(step.place.clone()));
-                    *conflict =
-                        merge::merge(value, over, &mut vec![kind.to_owned(), key.to_string()], &mut self.problems);
+                // The including file cannot change what it includes: Compose refuses, and the file's own word stays.
+                if !schema::same(&value, conflict) {
+                    self.problems.push((at, format!("`{key}` of {kind} is included and stated here too")));
                 }
             }
         }
@@ -131,21 +126,4 @@ fn texts(value: Option<&Value>) -> Vec<&Value> {
         Some(value) if value.scalar().is_some() => vec![value],
         Some(value) => value.items().iter().filter(|item| item.scalar().is_some()).collect(),
     }
-}
-
-fn wrap(kind: &str, key: &str, value: Value) -> Value {
-    let at: Place = value.at.clone();
-    let mut inner = Value::map_at(at.clone());
-    let mut outer = Value::map_at(at.clone());
-    if let Some(map) = inner.as_map_mut() {
-        map.set(key, at.clone(), value);
-    }
-    if let Some(map) = outer.as_map_mut() {
-        map.set(kind, at, inner);
-    }
-    outer
-}
-
-fn unwrap(mut value: Value, kind: &str, key: &str) -> Option<Value> {
-    value.as_map_mut()?.get_mut(kind)?.as_map_mut()?.remove(key)
 }

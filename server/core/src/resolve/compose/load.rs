@@ -75,17 +75,17 @@ impl<'a> Loader<'a> {
     pub(super) fn env_file(&mut self, path: &RelPath, first: &dyn interpolate::Scope, env: &mut Env) -> bool {
         self.consulted.insert(path.clone());
         let Some(lines) = self.files.env(path) else { return false };
-        self.note_env(path);
+        self.note_env(path, true);
         env.read(path, lines, first, &mut self.problems);
         true
     }
 
-    pub(super) fn note_env(&mut self, path: &RelPath) {
-        if self.env_files.contains(path) {
-            return;
+    /// Notes an env file as read; `quoted`: by Compose's rules, which it may break.
+    pub(super) fn note_env(&mut self, path: &RelPath, quoted: bool) {
+        if !self.env_files.contains(path) {
+            self.env_files.push(path.clone());
         }
-        self.env_files.push(path.clone());
-        if self.files.env_is_broken(path) {
+        if quoted && self.files.env_is_broken(path) {
             self.problem(&Place::new(path, Span::default()), "an env file that Compose cannot read");
         }
     }
@@ -118,11 +118,11 @@ impl<'a> Loader<'a> {
         let (mut new, resets) = self.expand(document, path, &scope.env);
         self.extends(&mut new, path, scope, &resets);
         value::reset(&mut dict, &resets);
-        self.includes(&mut new, path, scope, &resets);
+        self.includes(&mut new, path, scope);
         let mut merged = merge::merge(dict, new, &mut Vec::new(), &mut self.problems);
-        merge::unify(&mut merged, &mut Vec::new(), &mut self.problems);
+        merge::unify(&mut merged, &scope.folder, &mut Vec::new(), &mut self.problems);
         check::schema(&merged, &mut self.problems);
-        self.canonical(&mut merged);
+        self.canonical(&mut merged, &scope.folder);
         merged
     }
 
@@ -151,8 +151,8 @@ impl<'a> Loader<'a> {
             let (new, resets) = self.expand(document, path, env);
             value::reset(&mut dict, &resets);
             dict = merge::merge(dict, new, &mut Vec::new(), &mut self.problems);
-            merge::unify(&mut dict, &mut Vec::new(), &mut self.problems);
-            self.canonical(&mut dict);
+            merge::unify(&mut dict, &path.folder(), &mut Vec::new(), &mut self.problems);
+            self.canonical(&mut dict, &path.folder());
             last = resets;
         }
         let found = Rc::new((dict, last));
@@ -160,8 +160,8 @@ impl<'a> Loader<'a> {
         Some(found)
     }
 
-    fn canonical(&mut self, dict: &mut Value) {
+    fn canonical(&mut self, dict: &mut Value, folder: &RelPath) {
         canonical::canonical(dict, &mut self.problems);
-        merge::unify(dict, &mut Vec::new(), &mut self.problems);
+        merge::unify(dict, folder, &mut Vec::new(), &mut self.problems);
     }
 }

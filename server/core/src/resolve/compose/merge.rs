@@ -2,12 +2,12 @@
 //! <https://github.com/compose-spec/compose-spec/blob/main/13-merge.md>.
 //! Deliberately absent: which files, and in which order (`load`, `extends`, `include`).
 
-use super::value::{Data, Entry, Map, Value, concat};
+use super::value::{Data, Entry, Map, Scalar, Value, concat};
 use super::volume;
 use crate::resolve::traced::{Piece, Step, Traced};
 use crate::source::compose::Type;
 use crate::source::compose::schema;
-use crate::text::Place;
+use crate::text::{Place, RelPath};
 
 /// How sequences and maps at a path of a service are merged.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -251,12 +251,14 @@ fn index(path: &[String]) -> Option<Index> {
 }
 
 /// Drops what a later item of the same sequence redefines.
-pub(super) fn unify(value: &mut Value, path: &mut Vec<String>, problems: &mut Vec<(Place, String)>) {
+/// Paths of env files are compared as Compose has them at that point: as written, or as seen from `folder` once the
+/// file they stand in has been left.
+pub(super) fn unify(value: &mut Value, folder: &RelPath, path: &mut Vec<String>, problems: &mut Vec<(Place, String)>) {
     match &mut value.data {
         Data::Map(map) => {
             for entry in &mut map.0 {
                 path.push(entry.key.to_string());
-                unify(&mut entry.value, path, problems);
+                unify(&mut entry.value, folder, path, problems);
                 path.pop();
             }
         }
@@ -264,7 +266,7 @@ pub(super) fn unify(value: &mut Value, path: &mut Vec<String>, problems: &mut Ve
             let Some(index) = index(path) else { return };
             let mut kept: Vec<(Option<String>, Value)> = Vec::with_capacity(items.len());
             for item in std::mem::take(items) {
-                let key = match key_of(index, &item) {
+                let key = match key_of(index, &item, folder) {
                     Ok(key) => key,
                     Err(message) => {
                         problems.push((item.at.clone(), format!("`{}`: {message}", path.join("."))));
@@ -282,7 +284,7 @@ pub(super) fn unify(value: &mut Value, path: &mut Vec<String>, problems: &mut Ve
     }
 }
 
-fn key_of(index: Index, item: &Value) -> Result<String, &'static str> {
+fn key_of(index: Index, item: &Value, folder: &RelPath) -> Result<String, &'static str> {
     let text = item.scalar().filter(|scalar| scalar.kind == Type::Str).map(|scalar| scalar.text.text.as_str());
     let key = |name: &str| item.get(name).and_then(Value::as_str);
     match index {
@@ -311,7 +313,11 @@ fn key_of(index: Index, item: &Value) -> Result<String, &'static str> {
         },
         Index::Path => match text {
             Some(text) => Ok(text.to_owned()),
-            None => key("path").map(str::to_owned).ok_or("an env file without `path`"),
+            None => item
+                .get("path")
+                .and_then(Value::scalar)
+                .map(|path| seen_from(folder, path))
+                .ok_or("an env file without `path`"),
         },
         Index::Mount(folder) => match text {
             Some(text) => Ok(format!("{folder}/{text}")),
@@ -321,4 +327,16 @@ fn key_of(index: Index, item: &Value) -> Result<String, &'static str> {
                 .ok_or("an entry without `source`"),
         },
     }
+}
+
+/// A path as seen from `folder`, where the folder that it counts from is known; else as it is written.
+fn seen_from(folder: &RelPath, path: &Scalar) -> String {
+    let text = path.text.text.as_str();
+    let Some(target) = path.folder.as_ref().and_then(|from| from.join(text)) else { return text.to_owned() };
+    let (mut here, mut there) = (folder.parts().peekable(), target.parts().peekable());
+    while here.peek().is_some() && here.peek() == there.peek() {
+        here.next();
+        there.next();
+    }
+    here.map(|_| "..").chain(there).collect::<Vec<_>>().join("/")
 }

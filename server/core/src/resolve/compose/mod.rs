@@ -17,10 +17,12 @@ mod project;
 mod service;
 mod value;
 mod volume;
+mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use chain::{Chain, default_files};
+pub use env::raw_lines;
 
 use super::traced::Traced;
 use crate::source::Variable;
@@ -40,8 +42,8 @@ pub trait Files {
         false
     }
 
-    /// The lines of an env file with everything behind `=` as it stands (`format: raw`).
-    fn raw_env(&self, _: &RelPath) -> Option<Vec<Variable>> {
+    /// The lines of an env file read by [`raw_lines`], where its text is at hand.
+    fn raw_env(&self, _: &RelPath) -> Option<(Vec<Variable>, bool)> {
         None
     }
 

@@ -6,7 +6,7 @@ use super::env::{self, Both, Env};
 use super::load::{Loader, Scope};
 use super::project::text;
 use super::value::{Entry, Value, slice};
-use super::{Build, EnvFile, Service};
+use super::{Build, EnvFile, Service, words};
 use crate::resolve::traced::{Step, Traced};
 use crate::source::compose::Type;
 use crate::text::RelPath;
@@ -31,6 +31,8 @@ fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[Stri
     let enabled =
         profiles.is_empty() || profiles.iter().any(|own| active.iter().any(|name| name == "*" || name == own));
     let env_file = env_files(value, &scope.folder);
+    trailing(loader, value.get("environment"));
+    trailing(loader, value.get("build").and_then(|build| build.get("args")));
     let environment = environment(loader, &entry.key, value, &env_file, &scope.env, enabled);
     Service {
         name: entry.key.to_string(),
@@ -45,8 +47,8 @@ fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[Stri
             .collect(),
         profiles,
         enabled,
-        command: value.get("command").and_then(words),
-        entrypoint: value.get("entrypoint").and_then(words),
+        command: command(loader, value, "command"),
+        entrypoint: command(loader, value, "entrypoint"),
         restart: text(value.get("restart")),
         platform: value.get("platform").and_then(Value::traced).cloned(),
         binds_source: binds_source(value),
@@ -62,6 +64,16 @@ fn empty(entry: &Entry) -> Traced {
 
 fn texts(value: Option<&Value>) -> Vec<String> {
     value.map_or(&[][..], Value::items).iter().filter_map(|item| text(Some(item))).collect()
+}
+
+/// Compose takes no name that ends in a blank.
+fn trailing(loader: &mut Loader<'_>, list: Option<&Value>) {
+    for item in list.map_or(&[][..], Value::items) {
+        let name = item.as_str().and_then(|text| text.split('=').next());
+        if name.is_some_and(|name| name.ends_with(char::is_whitespace)) {
+            loader.problem(&item.at, "a name with a blank behind it");
+        }
+    }
 }
 
 /// The pairs of a map, or of a list of `key=value`.
@@ -173,14 +185,17 @@ fn read_env_file(
     loader.consulted.insert(path.clone());
     let files = loader.files;
     let raw = file.raw.then(|| files.raw_env(path)).flatten();
-    let Some(lines) = raw.as_deref().or_else(|| files.env(path)) else {
+    if enabled && raw.as_ref().is_some_and(|(_, broken)| *broken) {
+        loader.problem(&file.path.at, "an env file that Compose cannot read");
+    }
+    let Some(lines) = raw.as_ref().map(|(lines, _)| lines.as_slice()).or_else(|| files.env(path)) else {
         if enabled && file.required && !files.exists(path) {
             loader.problem(&file.path.at, "this env file is not there");
         }
         return;
     };
     if enabled {
-        loader.note_env(path);
+        loader.note_env(path, !file.raw);
     }
     let mut read = Env { values: merged.values.clone() };
     read.read(path, lines, first, &mut problems);
@@ -199,49 +214,16 @@ fn read_env_file(
 }
 
 /// The words of a command: a list as it is, text as a shell would split it.
-fn words(value: &Value) -> Option<Vec<Traced>> {
-    match value.traced() {
-        Some(traced) => Some(split(&traced.text).into_iter().map(|(from, to)| slice(traced, from, to)).collect()),
-        None if value.is_null() => None,
-        None => Some(value.items().iter().filter_map(|item| item.traced().cloned()).collect()),
+fn command(loader: &mut Loader<'_>, service: &Value, key: &str) -> Option<Vec<Traced>> {
+    let value = service.get(key).filter(|value| !value.is_null())?;
+    let Some(traced) = value.traced() else {
+        return Some(value.items().iter().filter_map(|item| item.traced().cloned()).collect());
+    };
+    let split = words::words(traced);
+    if split.is_none() {
+        loader.problem(&traced.at, format!("`{key}` cannot be split into words"));
     }
-}
-
-/// Where the words stand; quotes around a whole word are left off.
-fn split(text: &str) -> Vec<(usize, usize)> {
-    let mut words = Vec::new();
-    let mut start = None;
-    let mut quote = None;
-    for (at, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '\'') => {
-                quote = Some(c);
-                start.get_or_insert(at);
-            }
-            (None, c) if c.is_whitespace() => {
-                if let Some(from) = start.take() {
-                    words.push(unquoted(text, from, at));
-                }
-            }
-            (None, _) => {
-                start.get_or_insert(at);
-            }
-        }
-    }
-    if let Some(from) = start {
-        words.push((from, text.len()));
-    }
-    words
-}
-
-fn unquoted(text: &str, from: usize, to: usize) -> (usize, usize) {
-    let word = text.get(from..to).unwrap_or("");
-    let quoted = ['"', '\''].iter().any(|quote| {
-        word.len() >= 2 && word.starts_with(*quote) && word.ends_with(*quote) && word.matches(*quote).count() == 2
-    });
-    if quoted { (from + 1, to - 1) } else { (from, to) }
+    split
 }
 
 /// Whether a folder of the workspace is mounted: a path without an ending, as that of a file would have.

@@ -156,9 +156,7 @@ fn legacy(document: &mut Item, problems: &mut Vec<Problem>) {
 }
 
 fn prune(document: &mut Item) {
-    retain(document, |field| {
-        TOP.contains(&&*field.key.value) || !is_inert(&field.value, &Shape::Any, &field.key.value)
-    });
+    hollow_extensions(document);
     let Data::Map(fields) = &mut document.data else { return };
     let Some(services) = fields.iter_mut().find(|field| &*field.key.value == "services") else { return };
     let Data::Map(services) = &mut services.value.data else { return };
@@ -166,20 +164,30 @@ fn prune(document: &mut Item) {
     for service in services {
         retain(&mut service.value, |field| {
             let key: &str = &field.key.value;
-            let shape = match keys.binary_search_by(|(name, _)| (*name).cmp(key)) {
-                Ok(at) => keys.get(at).map_or(&Shape::Any, |(_, shape)| shape),
-                Err(_) if key.starts_with("x-") => &Shape::Any,
-                Err(_) => return true,
-            };
-            KEPT.binary_search(&key).is_ok() || !is_inert(&field.value, shape, key)
+            let Ok(at) = keys.binary_search_by(|(name, _)| (*name).cmp(key)) else { return true };
+            let inert =
+                |shape| !field.value.is_active() && schema::mismatch(shape, &field.value, &mut Vec::new()).is_none();
+            KEPT.binary_search(&key).is_ok() || !keys.get(at).is_some_and(|(_, shape)| inert(shape))
         });
+        hollow_extensions(&mut service.value);
     }
 }
 
-/// Whether a value can be dropped: nothing in it is expanded or merged in a way that matters, and it is valid.
-fn is_inert(value: &Item, shape: &Shape, key: &str) -> bool {
-    let known = key.starts_with("x-") || !matches!(shape, Shape::Any);
-    known && !value.is_active() && schema::mismatch(shape, value, &mut Vec::new()).is_none()
+/// Empties the texts of `x-*`: nothing reads them, but files that give them different kinds cannot be merged.
+fn hollow_extensions(map: &mut Item) {
+    let Data::Map(fields) = &mut map.data else { return };
+    for field in fields.iter_mut().filter(|field| field.key.value.starts_with("x-") && !field.value.is_active()) {
+        hollow(&mut field.value);
+    }
+}
+
+fn hollow(item: &mut Item) {
+    match &mut item.data {
+        Data::Null => {}
+        Data::Scalar(text) => text.text = "".into(),
+        Data::Seq(items) => items.iter_mut().for_each(hollow),
+        Data::Map(fields) => fields.iter_mut().for_each(|field| hollow(&mut field.value)),
+    }
 }
 
 fn retain(map: &mut Item, keep: impl Fn(&Field) -> bool) {
@@ -204,7 +212,8 @@ mod tests {
             "x-a: {b: 1}\nx-v: $V\nservices:\n  db:\n    image: postgres:13\n    tty: true\n    user: $U\n    hostname: [1]\n    new: 1\n",
         );
         let keys = |item: &Item| item.entries().iter().map(|field| field.key.value.to_string()).collect::<Vec<_>>();
-        assert_eq!(keys(&read.documents[0]), ["x-v", "services"]);
+        assert_eq!(keys(&read.documents[0]), ["x-a", "x-v", "services"]);
+        assert_eq!(read.documents[0].get("x-a").unwrap().get("b").unwrap().as_str(), Some(""));
         // `hostname` is kept for being invalid, `new` for being unknown.
         assert_eq!(
             keys(read.documents[0].get("services").unwrap().get("db").unwrap()),

@@ -1,0 +1,100 @@
+//! Docker Compose itself as the judge of `resolve::compose`: what `docker-compose config` makes of a chain of files,
+//! against what we make of it. Same services, images, builds, variables, labels and commands; an error where it gives
+//! one. Chains come from `../shared/corpus`, where that is there, and from a generator.
+//!
+//! `ONPAR_ORACLE_CASES` and `ONPAR_ORACLE_SEED` set how many chains are generated and which. A chain that differs is
+//! made as small as it gets before it is shown. Deliberately absent: Compose's own messages, networks and ports.
+
+#[path = "oracle/compare.rs"]
+mod compare;
+#[path = "oracle/corpus.rs"]
+mod corpus;
+#[path = "oracle/generate.rs"]
+mod generate;
+#[path = "oracle/judge.rs"]
+mod judge;
+#[path = "oracle/random.rs"]
+mod random;
+#[path = "oracle/shrink.rs"]
+mod shrink;
+#[path = "oracle/text.rs"]
+mod text;
+#[path = "oracle/tree.rs"]
+mod tree;
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use judge::{Judge, Verdict};
+
+fn setting(name: &str, usual: u64) -> u64 {
+    std::env::var(name).ok().and_then(|value| value.parse().ok()).unwrap_or(usual)
+}
+
+#[test]
+fn generated_chains_are_loaded_as_compose_loads_them() {
+    let Some(judge) = Judge::find() else {
+        println!("oracle: 0 generated chains, Docker Compose is not installed (`cargo xtask oracle`)");
+        return;
+    };
+    let (cases, seed) = (setting("ONPAR_ORACLE_CASES", 300), setting("ONPAR_ORACLE_SEED", 20_251_125));
+    let (accepted, refused) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let (next, failures) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let number = next.fetch_add(1, Ordering::Relaxed) as u64;
+                    if number >= cases || failures.lock().unwrap().len() >= 5 {
+                        return;
+                    }
+                    let case = generate::case(seed.wrapping_add(number));
+                    match judge.judge(&case.render()) {
+                        Verdict::Same { refused: false } => accepted.fetch_add(1, Ordering::Relaxed),
+                        Verdict::Same { refused: true } => refused.fetch_add(1, Ordering::Relaxed),
+                        Verdict::Other(_) => {
+                            let (case, why) = shrink::shrink(case, &judge);
+                            failures.lock().unwrap().push(format!("seed {}: {why}\n{}", seed + number, case.render()));
+                            0
+                        }
+                    };
+                }
+            });
+        }
+    });
+    let failures = failures.into_inner().unwrap();
+    println!(
+        "oracle: {} generated chains, {} accepted by both, {} refused by both, {} differ",
+        next.load(Ordering::Relaxed).min(usize::try_from(cases).unwrap()),
+        accepted.load(Ordering::Relaxed),
+        refused.load(Ordering::Relaxed),
+        failures.len()
+    );
+    assert!(failures.is_empty(), "{}", failures.join("\n----\n"));
+}
+
+#[test]
+fn corpus_chains_are_loaded_as_compose_loads_them() {
+    let Some(cases) = corpus::cases() else {
+        println!("oracle: 0 chains of the corpus, it is not there");
+        return;
+    };
+    let Some(judge) = Judge::find() else {
+        println!("oracle: 0 chains of the corpus, Docker Compose is not installed (`cargo xtask oracle`)");
+        return;
+    };
+    let (mut accepted, mut refused, mut differ) = (0, 0, Vec::new());
+    for (name, case) in &cases {
+        match judge.judge_completed(case) {
+            Verdict::Same { refused: false } => accepted += 1,
+            Verdict::Same { refused: true } => refused += 1,
+            Verdict::Other(why) => differ.push(format!("{name}: {why}")),
+        }
+    }
+    println!(
+        "oracle: {} chains of the corpus, {accepted} accepted by both, {refused} refused by both, {} differ",
+        cases.len(),
+        differ.len()
+    );
+    assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
