@@ -5,12 +5,25 @@
 //! `ONPAR_ORACLE_CASES` and `ONPAR_ORACLE_SEED` set how many chains are generated and which. A chain that differs is
 //! made as small as it gets before it is shown. Deliberately absent: Compose's own messages, networks and ports.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "the helpers of a test fail loudly, and its counts are printed"
+)]
+
 #[path = "oracle/compare.rs"]
 mod compare;
 #[path = "oracle/corpus.rs"]
 mod corpus;
+#[path = "oracle/fields.rs"]
+mod fields;
 #[path = "oracle/generate.rs"]
 mod generate;
+#[path = "oracle/inclusion.rs"]
+mod inclusion;
 #[path = "oracle/judge.rs"]
 mod judge;
 #[path = "oracle/random.rs"]

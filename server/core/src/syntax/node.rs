@@ -50,6 +50,9 @@ pub struct Entry {
     pub value: Node,
     /// The value of `<<` in this map (an alias, mostly) that the entry came through.
     pub merged: Option<Span>,
+    /// A value that came through `<<` and that this one hides; kept only if one of the two has a tag of its own
+    /// (`!reset`), since the program that knows the tag may want the other.
+    pub hidden: Option<Box<Node>>,
 }
 
 impl Node {

@@ -57,7 +57,7 @@ enum Part {
 }
 
 /// Default file names: <https://docs.docker.com/compose/intro/compose-application-model/#the-compose-file>
-const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+const BASES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 fn role(name: &str) -> Part {
     if BASES.contains(&name) {

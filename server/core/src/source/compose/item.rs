@@ -2,7 +2,7 @@
 //! the need of the file's text. Deliberately absent: variables, merging, other files.
 
 use super::number;
-use crate::syntax::{Kind, Node, Scalar, Style};
+use crate::syntax::{Entry, Kind, Node, Scalar, Style};
 use crate::text::{Span, Spanned};
 
 /// A value of the file.
@@ -75,18 +75,23 @@ impl Item {
             Kind::Null => Data::Null,
             Kind::Scalar(scalar) => data_of(node, scalar, text),
             Kind::Seq(items) => Data::Seq(items.iter().map(|item| Self::new(item, text)).collect()),
-            Kind::Map(entries) => Data::Map(
-                entries
-                    .iter()
-                    .map(|entry| Field {
-                        key: entry.key.clone(),
-                        merged: entry.merged,
-                        value: Self::new(&entry.value, text),
-                    })
-                    .collect(),
-            ),
+            Kind::Map(entries) => Data::Map(entries.iter().map(|entry| Self::field(entry, text)).collect()),
         };
         Self { span: node.span, alias: node.alias, tag, data }
+    }
+
+    /// A value marked `!reset` uncovers what a merge key brings; a tag of what it hides holds for it too.
+    fn field(entry: &Entry, text: &str) -> Field {
+        let mut value = Self::new(&entry.value, text);
+        let hidden = entry.hidden.as_ref().map(|hidden| Self::new(hidden, text));
+        match hidden {
+            Some(hidden) if value.tag == Tag::Reset && hidden.tag != Tag::Reset => {
+                value = Self { tag: Tag::Override, ..hidden };
+            }
+            Some(hidden) if value.tag == Tag::None && hidden.tag != Tag::None => value.tag = Tag::Override,
+            _ => {}
+        }
+        Field { key: entry.key.clone(), merged: entry.merged, value }
     }
 
     /// The entries of a map; none for anything else.

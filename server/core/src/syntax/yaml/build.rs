@@ -162,7 +162,7 @@ impl<'a> Builder<'a> {
             at = after;
             if merge {
                 self.merge(&value, &mut pairs);
-            } else if let Some(old) = pairs.put(Entry { key, value, merged: None }) {
+            } else if let Some(old) = pairs.put(Entry { key, value, merged: None, hidden: None }) {
                 self.problem(old.key.span, format!("`{}` is written again below", old.key.value));
             }
         }
@@ -240,17 +240,21 @@ pub(super) struct Pairs {
 
 impl Pairs {
     /// Adds an entry written in the map itself; gives back the written one it overrules.
-    pub(super) fn put(&mut self, entry: Entry) -> Option<Entry> {
+    pub(super) fn put(&mut self, mut entry: Entry) -> Option<Entry> {
         let old = self.place(&entry.key.value);
         let old = old.and_then(|old| self.entries.get_mut(old)?.take());
+        if let Some(old) = old.as_ref().filter(|old| old.merged.is_some()) {
+            hide(&mut entry, &old.value);
+        }
         self.push(entry);
         old.filter(|old| old.merged.is_none())
     }
 
     /// Adds a merged entry unless its key is there.
     fn add(&mut self, entry: Entry) {
-        if self.place(&entry.key.value).is_none() {
-            self.push(entry);
+        match self.place(&entry.key.value).and_then(|at| self.entries.get_mut(at)) {
+            Some(Some(known)) => hide(known, &entry.value),
+            _ => self.push(entry),
         }
     }
 
@@ -280,6 +284,13 @@ impl Pairs {
             self.index.insert(entry.key.value.clone(), new);
         }
         self.entries.push(Some(entry));
+    }
+}
+
+/// Keeps the merged value that an entry hides, if a tag makes it matter.
+fn hide(entry: &mut Entry, merged: &Node) {
+    if entry.merged.is_none() && entry.hidden.is_none() && (entry.value.tag.is_some() || merged.tag.is_some()) {
+        entry.hidden = Some(Box::new(merged.clone()));
     }
 }
 

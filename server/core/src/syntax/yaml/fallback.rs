@@ -127,7 +127,7 @@ fn block(text: &str, items: &[Item], at: &mut usize, indent: usize, depth: usize
         match &item.key {
             Some(key) => {
                 span = if map.is_empty() { key.span.to(value.span) } else { span.to(value.span) };
-                map.put(Entry { key: key.clone(), value, merged: None });
+                map.put(Entry { key: key.clone(), value, merged: None, hidden: None });
             }
             None if map.is_empty() => {
                 span = span.to(value.span);
