@@ -6,9 +6,8 @@ use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use onpar_core::resolve::compose::{self, Chain, Files};
-use onpar_core::source::Variable;
 use onpar_core::source::compose::Model;
-use onpar_core::syntax::dotenv;
+use onpar_core::source::{Variable, dotenv};
 use onpar_core::text::RelPath;
 
 use super::compare;
@@ -168,26 +167,11 @@ impl Memory {
             if path.as_str().ends_with("yml") || path.as_str().ends_with("yaml") {
                 memory.compose.insert(path.clone(), onpar_core::source::compose::model(text));
             }
-            let read = dotenv::read(text);
-            let broken = !read.problems.is_empty();
-            memory.env.insert(path, (variables(read, text), broken, text.clone()));
+            let (lines, broken) = dotenv::variables(text);
+            memory.env.insert(path, (lines, broken, text.clone()));
         }
         memory
     }
-}
-
-fn variables(env: dotenv::Env, text: &str) -> Vec<Variable> {
-    let variable = |line: dotenv::Line| match line.value {
-        None => Variable { value_span: line.key.span, name: line.key, value: None, verbatim: false, expands: false },
-        Some(value) => Variable {
-            name: line.key,
-            verbatim: value.inner.of(text) == &*value.text,
-            expands: value.expand,
-            value_span: value.inner,
-            value: Some(value.text),
-        },
-    };
-    env.lines.into_iter().map(variable).collect()
 }
 
 impl Files for Memory {

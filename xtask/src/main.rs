@@ -2,6 +2,7 @@
 
 mod codegen;
 mod editors;
+mod oracle;
 mod shell;
 mod vsix;
 
@@ -12,7 +13,8 @@ fn main() -> anyhow::Result<()> {
     match chore.as_str() {
         "codegen" => codegen::write(),
         "editors" => editors::run(),
+        "oracle" => oracle::run(),
         "vsix" => vsix::run(&rest),
-        other => anyhow::bail!("no chore {other:?}; there are: codegen, editors, vsix"),
+        other => anyhow::bail!("no chore {other:?}; there are: codegen, editors, oracle, vsix"),
     }
 }

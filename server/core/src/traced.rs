@@ -85,20 +85,24 @@ impl Traced {
     /// The trail of the bytes `range`: through which variables, then through which overlay or anchor.
     #[must_use]
     pub fn steps(&self, range: &Range<usize>) -> Vec<Step> {
+        let touched = |piece: &&Piece| piece.range.start < range.end && range.start < piece.range.end;
+        self.steps_of(self.pieces.iter().filter(touched))
+    }
+
+    /// All steps of the whole value, those of variables that stand for nothing included.
+    #[must_use]
+    pub fn all_steps(&self) -> Vec<Step> {
+        self.steps_of(self.pieces.iter())
+    }
+
+    fn steps_of<'a>(&'a self, pieces: impl Iterator<Item = &'a Piece>) -> Vec<Step> {
         let mut steps: Vec<Step> = Vec::new();
-        let touched = self.pieces.iter().filter(|piece| piece.range.start < range.end && range.start < piece.range.end);
-        for step in touched.flat_map(|piece| &piece.via).chain(&self.trail) {
+        for step in pieces.flat_map(|piece| &piece.via).chain(&self.trail) {
             if !steps.contains(step) {
                 steps.push(step.clone());
             }
         }
         steps
-    }
-
-    /// All steps of the whole value.
-    #[must_use]
-    pub fn all_steps(&self) -> Vec<Step> {
-        self.steps(&(0..self.text.len().max(1)))
     }
 
     fn piece(&self, range: &Range<usize>) -> Option<&Piece> {

@@ -8,6 +8,7 @@ mod inventory;
 mod lsp;
 mod output;
 mod progress;
+mod resolve;
 mod schema;
 mod suggest;
 mod target;
@@ -48,6 +49,8 @@ enum Command {
     Check(check::Arguments),
     /// List every declaration of a backing service
     Inventory(inventory::Arguments),
+    /// Show what a chain of compose files comes to
+    Resolve(resolve::Arguments),
     /// Print a rule's page, or the list of rules
     Explain(explain::Arguments),
     /// Edit files so that environments agree with the reference
@@ -81,6 +84,7 @@ pub(crate) fn run() -> ExitCode {
         },
         Command::Check(arguments) => check::run(arguments, color),
         Command::Inventory(arguments) => inventory::run(arguments, color),
+        Command::Resolve(arguments) => resolve::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),
         Command::Fix(arguments) => fix::run(arguments, color),
         Command::Schema(arguments) => schema::run(arguments, color),

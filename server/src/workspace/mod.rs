@@ -14,5 +14,6 @@ pub(crate) mod scan;
 pub(crate) mod watch;
 
 pub(crate) use discover::Note;
+pub(crate) use disk::read;
 pub(crate) use load::{Progress, load};
 pub(crate) use root::{Root, RootError, canonical};

@@ -53,6 +53,10 @@ impl compose::Files for Files<'_> {
         (reading.source == "dotenv").then_some(reading.defines.as_slice())
     }
 
+    fn env_is_broken(&self, path: &RelPath) -> bool {
+        self.get(path).is_some_and(|reading| reading.source == "dotenv" && !reading.problems.is_empty())
+    }
+
     fn exists(&self, path: &RelPath) -> bool {
         self.get(path).is_some()
     }

@@ -152,11 +152,12 @@ impl<'a> Run<'a, '_> {
         let from = self.text.len();
         self.text.push_str(&value.text);
         let mut via = token.via.clone();
-        via.push(Step::new(value.at.clone(), format!("value of {name}")));
         if value.pieces.is_empty() {
-            self.pieces.push(Piece { range: from..from, shown: token.shown.clone(), origin: None, via });
+            via.push(Step::new(token.shown.clone(), format!("{name} is set by Compose")));
+            self.pieces.push(Piece { range: from..self.text.len(), shown: token.shown.clone(), origin: None, via });
             return;
         }
+        via.push(Step::new(value.at.clone(), format!("value of {name}")));
         for piece in &value.pieces {
             let mut via = via.clone();
             via.extend(piece.via.iter().cloned());

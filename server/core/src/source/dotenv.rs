@@ -45,6 +45,14 @@ fn read(file: &File, reading: &mut Reading) {
     reading.declares.extend(said);
 }
 
+/// The lines of an env file of any name, and whether Compose would refuse it.
+#[must_use]
+pub fn variables(text: &str) -> (Vec<Variable>, bool) {
+    let env = dotenv::read(text);
+    let broken = !env.problems.is_empty();
+    (env.lines.into_iter().map(|line| variable(line, text)).collect(), broken)
+}
+
 fn variable(line: dotenv::Line, text: &str) -> Variable {
     let Some(value) = line.value else {
         return Variable { value_span: line.key.span, name: line.key, value: None, verbatim: false, expands: false };

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Service;
-use super::value::{Entry, Value};
+use super::value::{Entry, Value, said};
 use crate::source::compose::Type;
 use crate::source::compose::schema::{self, Shape};
 use crate::text::Place;
@@ -152,9 +152,11 @@ fn references(entry: &Entry, dict: &Value, say: &mut impl FnMut(String)) {
     }
     for volume in entry.value.get("volumes").map_or(&[][..], Value::items) {
         let named = volume.get("type").and_then(Value::as_str) == Some("volume");
-        let source = volume.get("source").and_then(Value::as_str).unwrap_or("");
-        if named && !source.is_empty() && !declared("volumes", source) {
-            say(format!("volume `{source}` is declared nowhere"));
+        let Some(source) = volume.get("source").and_then(Value::traced).filter(|source| !source.text.is_empty()) else {
+            continue;
+        };
+        if named && !declared("volumes", &source.text) {
+            say(format!("volume `{}` is declared nowhere", said(source)));
         }
     }
     let build = entry.value.get("build");
@@ -167,7 +169,7 @@ fn references(entry: &Entry, dict: &Value, say: &mut impl FnMut(String)) {
             let source =
                 item.get("source").or(Some(item)).and_then(Value::scalar).filter(|scalar| scalar.kind == Type::Str);
             if let Some(source) = source.filter(|source| !declared(kind, &source.text.text)) {
-                say(format!("`{}` of {kind} is declared nowhere", source.text.text));
+                say(format!("`{}` of {kind} is declared nowhere", said(&source.text)));
             }
         }
     }

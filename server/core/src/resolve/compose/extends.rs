@@ -96,7 +96,7 @@ impl Loader<'_> {
                     return None;
                 };
                 let Some(base) = self.base(&path, &way.scope.env) else {
-                    self.problem(&file.text.at, format!("{path} is not there"));
+                    self.problem(&file.text.at, format!("`{}` is not there", value::said(&file.text)));
                     return None;
                 };
                 way.resets.push(base.1.clone());

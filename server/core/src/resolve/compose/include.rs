@@ -49,7 +49,7 @@ impl Loader<'_> {
             };
             self.consulted.insert(file.clone());
             if self.files.compose(&file).is_none() {
-                self.problem(&path.at, format!("{file} is not there"));
+                self.problem(&path.at, "the included file is not there");
                 continue;
             }
             files.push(file);

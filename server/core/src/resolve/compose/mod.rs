@@ -15,6 +15,8 @@ mod load;
 mod merge;
 mod project;
 mod service;
+#[cfg(test)]
+mod tests;
 mod value;
 mod volume;
 mod words;

@@ -192,7 +192,10 @@ impl<'a> Expander<'a> {
         match item.tag {
             Tag::None => {}
             Tag::Reset => {
-                self.resets.push(self.path.join("."));
+                // Compose takes it out of an anchored value where that stands, so that aliases do not see it.
+                if self.trail.is_empty() {
+                    self.resets.push(self.path.join("."));
+                }
                 return None;
             }
             Tag::Override => self.resets.push(self.path.join(".")),
@@ -288,6 +291,11 @@ pub(super) fn slice(traced: &Traced, from: usize, to: usize) -> Traced {
         [first, ..] => first.shown.clone(),
     };
     Traced { text, at: whole, pieces, trail: traced.trail.clone() }
+}
+
+/// A value as a message may have it: what came through a variable might be a secret.
+pub(super) fn said(traced: &Traced) -> &str {
+    if traced.pieces.iter().all(|piece| piece.via.is_empty()) { &traced.text } else { "…" }
 }
 
 /// One value behind the other.

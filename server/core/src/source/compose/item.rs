@@ -88,7 +88,7 @@ impl Item {
             Some(hidden) if value.tag == Tag::Reset && hidden.tag != Tag::Reset => {
                 value = Self { tag: Tag::Override, ..hidden };
             }
-            Some(hidden) if value.tag == Tag::None && hidden.tag != Tag::None => value.tag = Tag::Override,
+            Some(hidden) if value.tag == Tag::None && hidden.tag == Tag::Override => value.tag = Tag::Override,
             _ => {}
         }
         Field { key: entry.key.clone(), merged: entry.merged, value }

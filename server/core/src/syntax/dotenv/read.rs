@@ -236,9 +236,9 @@ fn is_key(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '[' | ']'))
 }
 
-/// Whether `KEY=` follows on the same line, as Compose accepts behind a quoted value.
+/// Whether `KEY=` or `KEY` alone follows on the same line, as Compose accepts behind a quoted value.
 fn next_statement(rest: &str) -> bool {
-    rest.split_once('=').is_some_and(|(key, _)| is_key(key.trim_end()))
+    is_key(rest.split(['=', ':']).next().unwrap_or(rest).trim_end())
 }
 
 /// `KEY # why` into the key and the place of the `#`.
