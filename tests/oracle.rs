@@ -4,6 +4,19 @@
 //!
 //! `ONPAR_ORACLE_CASES` and `ONPAR_ORACLE_SEED` set how many chains are generated and which. A chain that differs is
 //! made as small as it gets before it is shown. Deliberately absent: Compose's own messages, networks and ports.
+//!
+//! What Compose 2.40.3 does and we do not, so that the generator leaves it out:
+//!
+//! - It takes names that begin with `x-` out of `environment`, `args` and `labels` written as maps, and sets a variable
+//!   `#extensions` instead: `services: {a: {image: x, environment: {x-y: 1}}}`. As `[x-y=1]` the name stays.
+//! - It forgets tags behind a list of merge keys: with `<<: [*a, *b]` and `b: &b {labels: !override {}}` the labels of
+//!   earlier files stay, with `<<: *b` they go.
+//! - It takes the folder above where the `project_directory` of an `include` is not there.
+//! - A `.inf` anywhere below `x-*` makes it fail when it prints JSON.
+//!
+//! And what may surprise but is followed: a line `COMPOSE_ENV_FILES=..` of `.env` does nothing; a variable named in
+//! `environment` without a value, and set nowhere, hides the value that an `env_file` gives it; `${A:-{}}` ends at the
+//! last brace of its line.
 
 #![allow(
     clippy::expect_used,
