@@ -249,6 +249,22 @@ fn split_comment(line: &str) -> (&str, Option<usize>) {
     }
 }
 
+/// What follows `\0`: three octal digits are a character of one byte. Of anything else Compose drops the zero alone.
+fn octal(chars: &mut std::iter::Peekable<std::str::Chars<'_>>, out: &mut String) {
+    let mut digits = String::new();
+    while digits.len() < 3 {
+        let Some(digit) = chars.next_if(char::is_ascii_digit) else { break };
+        digits.push(digit);
+    }
+    match u8::from_str_radix(&digits, 8) {
+        Ok(code) if digits.len() == 3 => out.push(char::from(code)),
+        _ => {
+            out.push('\\');
+            out.push_str(&digits);
+        }
+    }
+}
+
 fn unescape(raw: &str, escapes: Escapes) -> String {
     if escapes == Escapes::None || !raw.contains('\\') {
         return raw.to_owned();
@@ -279,13 +295,7 @@ fn unescape(raw: &str, escapes: Escapes) -> String {
             out.push_str(decoded);
         } else if next == '0' && escapes == Escapes::Shell {
             chars.next();
-            let mut code = 0;
-            for _ in 0..3 {
-                let Some(digit) = chars.peek().and_then(|c| c.to_digit(8)) else { break };
-                code = code * 8 + digit;
-                chars.next();
-            }
-            out.extend(char::from_u32(code));
+            octal(&mut chars, &mut out);
         } else {
             out.push('\\');
             out.push(next);

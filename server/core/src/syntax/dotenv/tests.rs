@@ -52,7 +52,10 @@ fn compose_rules() {
             "A=\"x\nB=\"y\"\nC=1",
             &["A = \"x\" @ \"x", "B = \"y\" @ \"y\"", "C = \"1\" @ 1", "a quote is not closed: \""],
         ),
-        ("A=\"x\"y\nB=1", &["A = \"x\" @ \"x\"", "B = \"1\" @ 1", "text behind a quoted value: y"]),
+        // What Compose makes of these was seen in what it prints.
+        ("A=\"x\"y\nB=1", &["A = \"x\" @ \"x\"", "y", "B = \"1\" @ 1"]),
+        ("A=\"x\"y z\nB=1", &["A = \"x\" @ \"x\"", "B = \"1\" @ 1", "text behind a quoted value: y z"]),
+        ("A=\"\\0101\\08\\0\"", &["A = \"A\\\\8\\\\\" @ \"\\0101\\08\\0\""]),
     ];
     for (text, expected) in table {
         assert_eq!(told(text, &Dialect::COMPOSE), *expected, "{text:?}");
