@@ -11,6 +11,7 @@
 //!   `#extensions` instead: `services: {a: {image: x, environment: {x-y: 1}}}`. As `[x-y=1]` the name stays.
 //! - It forgets tags behind a list of merge keys: with `<<: [*a, *b]` and `b: &b {labels: !override {}}` the labels of
 //!   earlier files stay, with `<<: *b` they go.
+//! - It forgets tags behind a merge key in a service whose name has a dot: the same in `services: {a.b: {<<: *b}}`.
 //! - It takes the folder above where the `project_directory` of an `include` is not there.
 //! - A `.inf` anywhere below `x-*` makes it fail when it prints JSON.
 //!

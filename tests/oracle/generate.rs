@@ -242,7 +242,8 @@ impl Make<'_> {
         };
         let merges: Vec<&'static str> =
             self.anchors.iter().filter(|(_, kind)| *kind == Kind::Service).map(|(name, _)| *name).collect();
-        if !merges.is_empty() && self.r.percent(40) {
+        let dotted = self.overlay && name.contains('.');
+        if !merges.is_empty() && !dotted && self.r.percent(40) {
             let value = if merges.len() > 1 && !self.overlay && self.r.percent(50) {
                 format!("[{}]", merges.iter().map(|name| format!("*{name}")).collect::<Vec<_>>().join(", "))
             } else {

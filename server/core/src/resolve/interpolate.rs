@@ -30,6 +30,10 @@ pub(crate) struct Template<'a> {
 
 /// Expands a template. What Compose would refuse is told in `problems`, and stands for nothing in the value.
 pub(crate) fn expand(template: Template<'_>, scope: &dyn Scope, problems: &mut Vec<(Place, String)>) -> Traced {
+    if template.text.len() > MAX_LEN {
+        problems.push((template.at.clone(), "too long to look for variables".into()));
+        return Traced::literal(template.text.to_owned(), template.at.clone(), template.inner, template.verbatim);
+    }
     let mut run = Run { template, scope, problems, text: String::new(), pieces: Vec::new() };
     run.expand(0, template.text.len(), None, 0);
     Traced { text: run.text, at: template.at.clone(), pieces: run.pieces, trail: Vec::new() }

@@ -63,13 +63,10 @@ fn list(value: &mut Value) {
 /// A list of names as a map of nothing.
 fn names(value: &mut Value) {
     let Data::Seq(items) = &value.data else { return };
-    let mut map = Map::default();
-    for item in items {
-        if let Some(name) = item.as_str() {
-            map.set(name, item.at.clone(), Value::null(item.at.clone()));
-        }
-    }
-    value.data = Data::Map(map);
+    let entry = |item: &Value| {
+        Some(Entry { key: item.as_str()?.into(), at: item.at.clone(), value: Value::null(item.at.clone()) })
+    };
+    value.data = Data::Map(Map::unique(items.iter().filter_map(entry)));
 }
 
 fn build(value: &mut Value) {
@@ -91,13 +88,14 @@ fn build(value: &mut Value) {
 fn depends_on(value: &mut Value) {
     match &mut value.data {
         Data::Seq(items) => {
-            let mut map = Map::default();
-            for item in items {
-                if let Some(name) = item.as_str() {
-                    map.set(name, item.at.clone(), merge::dependency(item.at.clone()));
-                }
-            }
-            value.data = Data::Map(map);
+            let entry = |item: &mut Value| {
+                Some(Entry {
+                    key: item.as_str()?.into(),
+                    at: item.at.clone(),
+                    value: merge::dependency(item.at.clone()),
+                })
+            };
+            value.data = Data::Map(Map::unique(items.iter_mut().filter_map(entry)));
         }
         Data::Map(map) => {
             for entry in &mut map.0 {

@@ -76,11 +76,12 @@ pub(super) fn consistency(dict: &Value, services: &BTreeMap<String, Service>, pr
     let Some(entries) = dict.get("services").map(Value::entries) else { return };
     let enabled = |name: &str| services.get(name).is_some_and(|service| service.enabled);
     let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+    let declared = Declared::new(dict);
     for entry in entries.iter().filter(|entry| enabled(&entry.key)) {
         let Some(service) = services.get(&*entry.key) else { continue };
         let mut say = |message: String| problems.push((entry.at.clone(), message));
         alone(entry, service, &mut say);
-        references(entry, dict, &mut say);
+        references(entry, &declared, &mut say);
         for name in &service.depends_on {
             let required = entry.value.get("depends_on").and_then(|all| all.get(name)?.get("required")?.as_str());
             let known = services.contains_key(name);
@@ -142,9 +143,20 @@ fn alone(entry: &Entry, service: &Service, say: &mut impl FnMut(String)) {
     }
 }
 
+/// Kind and name of what stands beside the services.
+struct Declared<'a>(BTreeSet<(&'static str, &'a str)>);
+
+impl<'a> Declared<'a> {
+    fn new(dict: &'a Value) -> Self {
+        let kinds = ["configs", "networks", "secrets", "volumes"].into_iter();
+        let names = |kind| dict.get(kind).map_or(&[][..], Value::entries).iter().map(move |entry| (kind, &*entry.key));
+        Self(kinds.flat_map(names).collect())
+    }
+}
+
 /// Networks, volumes, secrets and configs that are declared nowhere.
-fn references(entry: &Entry, dict: &Value, say: &mut impl FnMut(String)) {
-    let declared = |kind: &str, name: &str| dict.get(kind).and_then(|all| all.get(name)).is_some();
+fn references(entry: &Entry, all: &Declared<'_>, say: &mut impl FnMut(String)) {
+    let declared = |kind: &'static str, name: &str| all.0.contains(&(kind, name));
     for network in entry.value.get("networks").map_or(&[][..], Value::entries) {
         if &*network.key != "default" && !declared("networks", &network.key) {
             say(format!("network `{}` is declared nowhere", network.key));
@@ -181,10 +193,12 @@ fn circles(services: &BTreeMap<String, Service>, problems: &mut Problems) {
     for service in services.values().filter(|service| service.enabled) {
         // An explicit stack: the services on the way and the next of their dependencies.
         let mut way: Vec<(&Service, usize)> = vec![(service, 0)];
+        let mut on_way: BTreeSet<&str> = BTreeSet::from([service.name.as_str()]);
         while let Some((at, next)) = way.last_mut() {
             let here = *at;
             let Some(name) = here.depends_on.get(*next) else {
                 done.insert(&here.name);
+                on_way.remove(here.name.as_str());
                 way.pop();
                 continue;
             };
@@ -193,7 +207,7 @@ fn circles(services: &BTreeMap<String, Service>, problems: &mut Problems) {
             else {
                 continue;
             };
-            if way.iter().any(|(on, _)| on.name == other.name) {
+            if !on_way.insert(&other.name) {
                 problems.push((here.at.clone(), format!("`{}` and `{}` depend on each other", here.name, other.name)));
                 return;
             }

@@ -1,9 +1,11 @@
 //! `extends`: a service laid over another one, of the same file or of another.
 //! Rules: <https://github.com/compose-spec/compose-spec/blob/main/05-services.md#extends>.
 
-use super::load::{Loader, Scope};
+use std::collections::HashMap;
+
+use super::load::{Loader, Scope, Services};
 use super::merge;
-use super::value::{self, Data, Map, Value};
+use super::value::{self, Data, Entry, Map, Value};
 use crate::resolve::traced::Step;
 use crate::text::{Place, RelPath};
 
@@ -18,38 +20,53 @@ struct Way<'s> {
     seen: Vec<(String, String)>,
     /// What the files on the way reset.
     resets: Vec<Vec<String>>,
+    /// Services of the document that are extended already; `None` on the way through another file.
+    done: Option<&'s mut HashMap<String, Value>>,
 }
 
 impl Loader<'_> {
     /// Replaces each service of a document that extends another one by what the two come to.
     pub(super) fn extends(&mut self, document: &mut Value, main: &RelPath, scope: &Scope, resets: &[String]) {
-        let Some(entry) = document.as_map().and_then(|map| map.entry("services")) else { return };
-        let Some(services) = entry.value.as_map() else {
+        let Some(entry) = document.as_map_mut().and_then(|map| map.entry_mut("services")) else { return };
+        let Data::Map(map) = &mut entry.value.data else {
             let at = entry.at.clone();
             self.problem(&at, "`services` must be a map");
             return;
         };
-        let mut extended = Vec::new();
-        for entry in &services.0 {
+        let services = Services::new(std::mem::take(map));
+        let mut done = HashMap::new();
+        let mut all = Map::default();
+        for entry in &services.map.0 {
             if entry.value.as_map().is_none() && !entry.value.is_null() {
                 self.problem(&entry.at, "a service must be a map");
             }
-            if entry.value.get("extends").is_some() {
-                let mut way = Way { main, scope, seen: Vec::new(), resets: vec![resets.to_vec()] };
-                let service = self.extended(&entry.key, services, &mut way);
-                extended.push((entry.key.clone(), service));
-            }
+            let value = if entry.value.get("extends").is_some() {
+                let seen = Vec::new();
+                let mut way = Way { main, scope, seen, resets: vec![resets.to_vec()], done: Some(&mut done) };
+                self.extended(&entry.key, &services, &mut way)
+            } else {
+                entry.value.clone()
+            };
+            all.0.push(Entry { key: entry.key.clone(), at: entry.at.clone(), value });
         }
-        let Some(services) = document.as_map_mut().and_then(|map| map.get_mut("services")) else { return };
-        for (name, service) in extended {
-            if let Some(slot) = services.as_map_mut().and_then(|map| map.get_mut(&name)) {
-                *slot = service;
-            }
+        if let Some(slot) = document.as_map_mut().and_then(|map| map.get_mut("services")) {
+            slot.data = Data::Map(all);
         }
     }
 
     /// The service `name` of `services` with what it extends below it.
-    fn extended(&mut self, name: &str, services: &Map, way: &mut Way<'_>) -> Value {
+    fn extended(&mut self, name: &str, services: &Services, way: &mut Way<'_>) -> Value {
+        if let Some(known) = way.done.as_ref().and_then(|done| done.get(name)) {
+            return known.clone();
+        }
+        let extended = self.extend(name, services, way);
+        if let Some(done) = &mut way.done {
+            done.insert(name.to_owned(), extended.clone());
+        }
+        extended
+    }
+
+    fn extend(&mut self, name: &str, services: &Services, way: &mut Way<'_>) -> Value {
         let Some(service) = services.get(name) else {
             return Value::null(Place::new(way.main, crate::text::Span::default()));
         };
@@ -79,7 +96,7 @@ impl Loader<'_> {
     }
 
     /// The service that `extends` names, itself extended.
-    fn base_of(&mut self, name: &str, extends: &Value, services: &Map, way: &mut Way<'_>) -> Option<Value> {
+    fn base_of(&mut self, name: &str, extends: &Value, services: &Services, way: &mut Way<'_>) -> Option<Value> {
         let at = &extends.at;
         let service = extends.as_str().or_else(|| extends.get("service")?.as_str());
         let Some(service) = service.map(str::to_owned) else {
@@ -99,24 +116,15 @@ impl Loader<'_> {
                     self.problem(&file.text.at, format!("`{}` is not there", value::said(&file.text)));
                     return None;
                 };
-                way.resets.push(base.1.clone());
-                (format!("./{path}"), Some((base, path)))
+                way.resets.push(base.resets.clone());
+                (format!("./{path}"), Some(base))
             }
             Some((file, None)) => {
                 self.problem(&file.at, "`file` must be text");
                 return None;
             }
         };
-        let found = match &base {
-            Some((base, path)) => {
-                let mut services = base.0.get("services").and_then(Value::as_map).cloned().unwrap_or_default();
-                for entry in &mut services.0 {
-                    super::canonical::service_folders(&mut entry.value, &path.folder());
-                }
-                std::borrow::Cow::Owned(services)
-            }
-            None => std::borrow::Cow::Borrowed(services),
-        };
+        let found = base.as_ref().map_or(services, |base| &base.services);
         if found.get(&service).is_none() {
             self.problem(at, format!("there is no service `{service}` to extend"));
             return None;
@@ -127,7 +135,14 @@ impl Loader<'_> {
             return None;
         }
         way.seen.push(step);
-        Some(self.extended(&service, &found, way))
+        if base.is_none() {
+            return Some(self.extended(&service, found, way));
+        }
+        // Names are another file's from here on.
+        let done = way.done.take();
+        let extended = self.extended(&service, found, way);
+        way.done = done;
+        Some(extended)
     }
 }
 

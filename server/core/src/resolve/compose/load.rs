@@ -1,12 +1,12 @@
 //! Reads the files of a project one by one and lays each over those before it.
 //! Deliberately absent: what becomes of the merged tree (`project`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
 use super::Files;
 use super::env::Env;
-use super::value::{self, Expander, Value};
+use super::value::{self, Data, Expander, Map, Value};
 use super::{canonical, check, merge};
 use crate::resolve::interpolate;
 use crate::source::compose::{Item, Model};
@@ -15,8 +15,31 @@ use crate::text::{Place, RelPath, Span};
 /// How many documents a chain may come to, those extended and included counted as often as they are used.
 const MAX_DOCUMENTS: usize = 2_000;
 
-/// A file that services extend, and the paths that its last document resets.
-pub(super) type Base = (Value, Vec<String>);
+/// The services of a document, to be found by name.
+#[derive(Debug, Default)]
+pub(super) struct Services {
+    pub(super) map: Map,
+    index: HashMap<Box<str>, usize>,
+}
+
+impl Services {
+    pub(super) fn new(map: Map) -> Self {
+        let index = map.0.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+        Self { map, index }
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Value> {
+        self.map.0.get(*self.index.get(name)?).map(|entry| &entry.value)
+    }
+}
+
+/// A file that services extend.
+#[derive(Debug)]
+pub(super) struct Base {
+    pub(super) services: Services,
+    /// What its last document resets.
+    pub(super) resets: Vec<String>,
+}
 
 pub(super) struct Loader<'a> {
     pub(super) files: &'a dyn Files,
@@ -155,7 +178,12 @@ impl<'a> Loader<'a> {
             self.canonical(&mut dict, &path.folder());
             last = resets;
         }
-        let found = Rc::new((dict, last));
+        canonical::folders(&mut dict, &path.folder());
+        let services = match dict.as_map_mut().and_then(|map| map.remove("services")) {
+            Some(Value { data: Data::Map(map), .. }) => map,
+            _ => Map::default(),
+        };
+        let found = Rc::new(Base { services: Services::new(services), resets: last });
         self.bases.insert(key, Rc::clone(&found));
         Some(found)
     }

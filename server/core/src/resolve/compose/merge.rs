@@ -2,11 +2,13 @@
 //! <https://github.com/compose-spec/compose-spec/blob/main/13-merge.md>.
 //! Deliberately absent: which files, and in which order (`load`, `extends`, `include`).
 
+use std::collections::hash_map::Entry as Slot;
+use std::collections::{HashMap, HashSet};
+
 use super::value::{Data, Entry, Map, Scalar, Value, concat};
 use super::volume;
 use crate::resolve::traced::{Piece, Step, Traced};
 use crate::source::compose::Type;
-use crate::source::compose::schema;
 use crate::text::{Place, RelPath};
 
 /// How sequences and maps at a path of a service are merged.
@@ -62,8 +64,9 @@ pub(super) fn merge(base: Value, over: Value, path: &mut Vec<String>, problems: 
         Rule::Hosts => {
             let base = sequence(base);
             let at = over.at.clone();
-            let new: Vec<Value> =
-                sequence(over).into_iter().filter(|item| !base.iter().any(|old| schema::same(old, item))).collect();
+            let known: HashSet<String> = base.iter().filter_map(|item| Some(item.as_str()?.to_owned())).collect();
+            let new = sequence(over).into_iter().filter(|item| !item.as_str().is_some_and(|text| known.contains(text)));
+            let new: Vec<Value> = new.collect();
             return Value { at, data: Data::Seq(base.into_iter().chain(new).collect()) };
         }
         Rule::Named(default) => {
@@ -100,8 +103,10 @@ pub(super) fn merge(base: Value, over: Value, path: &mut Vec<String>, problems: 
 
 /// Merges two maps by key.
 pub(super) fn maps(mut base: Map, over: Map, path: &mut Vec<String>, problems: &mut Vec<(Place, String)>) -> Map {
+    let known: HashMap<Box<str>, usize> =
+        base.0.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
     for entry in over.0 {
-        match base.0.iter_mut().find(|old| old.key == entry.key) {
+        match known.get(&entry.key).and_then(|at| base.0.get_mut(*at)) {
             None => base.0.push(entry),
             Some(old) => {
                 path.push(entry.key.to_string());
@@ -172,17 +177,15 @@ fn named(value: Value, default: Default) -> Map {
     match value.data {
         Data::Map(map) => map,
         Data::Seq(items) => {
-            let mut map = Map::default();
-            for item in items {
-                let Some(name) = item.as_str().map(str::to_owned) else { continue };
+            let entries = items.into_iter().filter_map(|item| {
                 let at = item.at.clone();
                 let value = match default {
                     Default::Null => Value::null(at.clone()),
                     Default::Started => dependency(at.clone()),
                 };
-                map.set(&name, at, value);
-            }
-            map
+                Some(Entry { key: item.as_str()?.into(), at, value })
+            });
+            Map::unique(entries)
         }
         _ => Map::default(),
     }
@@ -264,21 +267,25 @@ pub(super) fn unify(value: &mut Value, folder: &RelPath, path: &mut Vec<String>,
         }
         Data::Seq(items) => {
             let Some(index) = index(path) else { return };
-            let mut kept: Vec<(Option<String>, Value)> = Vec::with_capacity(items.len());
+            let mut kept: Vec<Value> = Vec::with_capacity(items.len());
+            let mut known: HashMap<String, usize> = HashMap::new();
             for item in std::mem::take(items) {
-                let key = match key_of(index, &item, folder) {
-                    Ok(key) => key,
+                match key_of(index, &item, folder).map(|key| known.entry(key)) {
+                    Ok(Slot::Occupied(slot)) => {
+                        if let Some(old) = kept.get_mut(*slot.get()) {
+                            *old = replaced(old, item);
+                        }
+                    }
+                    Ok(Slot::Vacant(slot)) => {
+                        slot.insert(kept.len());
+                        kept.push(item);
+                    }
                     Err(message) => {
                         problems.push((item.at.clone(), format!("`{}`: {message}", path.join("."))));
-                        continue;
                     }
-                };
-                match kept.iter_mut().find(|(old, _)| *old == Some(key.clone())) {
-                    Some((_, old)) => *old = replaced(old, item),
-                    None => kept.push((Some(key), item)),
                 }
             }
-            *items = kept.into_iter().map(|(_, item)| item).collect();
+            *items = kept;
         }
         _ => {}
     }

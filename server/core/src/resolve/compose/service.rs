@@ -1,6 +1,6 @@
 //! The services of a merged tree: images, builds, variables, and what ties them to each other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::env::{self, Both, Env};
 use super::load::{Loader, Scope};
@@ -32,7 +32,6 @@ fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[Stri
         profiles.is_empty() || profiles.iter().any(|own| active.iter().any(|name| name == "*" || name == own));
     let env_file = env_files(value, &scope.folder);
     trailing(loader, value.get("environment"));
-    trailing(loader, value.get("build").and_then(|build| build.get("args")));
     let environment = environment(loader, &entry.key, value, &env_file, &scope.env, enabled);
     Service {
         name: entry.key.to_string(),
@@ -66,7 +65,7 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     value.map_or(&[][..], Value::items).iter().filter_map(|item| text(Some(item))).collect()
 }
 
-/// Compose takes no name that ends in a blank.
+/// Compose takes no variable whose name ends in a blank.
 fn trailing(loader: &mut Loader<'_>, list: Option<&Value>) {
     for item in list.map_or(&[][..], Value::items) {
         let name = item.as_str().and_then(|text| text.split('=').next());
@@ -242,8 +241,9 @@ fn binds_source(service: &Value) -> bool {
 fn depends_on(service: &Value) -> Vec<String> {
     let mut names: Vec<String> =
         service.get("depends_on").map_or(&[][..], Value::entries).iter().map(|entry| entry.key.to_string()).collect();
+    let mut known: BTreeSet<String> = names.iter().cloned().collect();
     let mut add = |name: &str| {
-        if !names.iter().any(|known| known == name) {
+        if known.insert(name.to_owned()) {
             names.push(name.to_owned());
         }
     };

@@ -1,6 +1,8 @@
 //! The tree of a compose file on its way through expansion and merging: each scalar knows where it comes from.
 //! Deliberately absent: the rules of merging (`merge`), variables (`interpolate`).
 
+use std::collections::BTreeSet;
+
 use crate::resolve::interpolate::{self, Scope, Template};
 use crate::resolve::traced::{Piece, Step, Traced};
 use crate::source::compose::schema::{Tree, View};
@@ -51,6 +53,10 @@ impl Map {
         self.0.iter().find(|entry| &*entry.key == key)
     }
 
+    pub(super) fn entry_mut(&mut self, key: &str) -> Option<&mut Entry> {
+        self.0.iter_mut().find(|entry| &*entry.key == key)
+    }
+
     pub(super) fn get_mut(&mut self, key: &str) -> Option<&mut Value> {
         self.0.iter_mut().find(|entry| &*entry.key == key).map(|entry| &mut entry.value)
     }
@@ -61,6 +67,12 @@ impl Map {
             Some(old) => *old = value,
             None => self.0.push(Entry { key: key.into(), at, value }),
         }
+    }
+
+    /// A map of entries whose keys may come again; the first of them stays.
+    pub(super) fn unique(entries: impl Iterator<Item = Entry>) -> Self {
+        let mut seen = std::collections::HashSet::new();
+        Self(entries.filter(|entry| seen.insert(entry.key.clone())).collect())
     }
 
     pub(super) fn remove(&mut self, key: &str) -> Option<Value> {
@@ -244,18 +256,20 @@ impl<'a> Expander<'a> {
 /// Removes what `resets` names from the values of earlier files.
 pub(super) fn reset(value: &mut Value, resets: &[String]) {
     if !resets.is_empty() {
-        reset_below(value, "", resets);
+        reset_below(value, "", &resets.iter().map(String::as_str).collect());
     }
 }
 
-fn reset_below(value: &mut Value, path: &str, resets: &[String]) {
+fn reset_below(value: &mut Value, path: &str, resets: &BTreeSet<&str>) {
     let Data::Map(map) = &mut value.data else { return };
     map.0.retain_mut(|entry| {
-        let path = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
-        if resets.contains(&path) {
+        let mut path = if path.is_empty() { entry.key.to_string() } else { format!("{path}.{}", entry.key) };
+        if resets.contains(path.as_str()) {
             return false;
         }
-        if resets.iter().any(|reset| reset.strip_prefix(&path).is_some_and(|rest| rest.starts_with('.'))) {
+        path.push('.');
+        if resets.range(path.as_str()..).next().is_some_and(|reset| reset.starts_with(&path)) {
+            path.pop();
             reset_below(&mut entry.value, &path, resets);
         }
         true

@@ -45,7 +45,7 @@ pub struct Text {
     pub verbatim: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Type {
     Str,
     Bool,

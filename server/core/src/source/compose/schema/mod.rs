@@ -9,6 +9,8 @@ mod service;
 pub(crate) use file::FILE;
 pub(crate) use service::SERVICE;
 
+use std::collections::HashSet;
+
 use super::cast::{self, Cast};
 use super::item::{Data, Item, Type};
 
@@ -120,7 +122,17 @@ pub(crate) fn mismatch<'a, T: Tree>(shape: &Shape, tree: &'a T, path: &mut Vec<S
             if let Some(found) = items_mismatch(each, items, path) {
                 return Some(found);
             }
-            let twice = items.iter().enumerate().any(|(at, item)| items.iter().take(at).any(|other| same(item, other)));
+            let mut texts = HashSet::new();
+            let mut others: Vec<&T> = Vec::new();
+            let twice = items.iter().any(|item| match item.view() {
+                View::Scalar(kind, text) => !texts.insert((kind, text)),
+                // Few long forms are alike; the first hundred are enough to look at.
+                _ if others.len() > 100 || others.iter().any(|other| same(*other, item)) => others.len() <= 100,
+                _ => {
+                    others.push(item);
+                    false
+                }
+            });
             if twice { wrong("repeats an item") } else { None }
         }
         (Map { keys, needs, closed }, View::Map(entries)) => {
