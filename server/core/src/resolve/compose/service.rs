@@ -31,7 +31,8 @@ fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[Stri
     let enabled =
         profiles.is_empty() || profiles.iter().any(|own| active.iter().any(|name| name == "*" || name == own));
     let env_file = env_files(value, &scope.folder);
-    trailing(loader, value.get("environment"));
+    trailing(loader, value.get("environment"), false);
+    trailing(loader, value.get("build").and_then(|build| build.get("args")), true);
     let environment = environment(loader, &entry.key, value, &env_file, &scope.env, enabled);
     Service {
         name: entry.key.to_string(),
@@ -65,11 +66,11 @@ fn texts(value: Option<&Value>) -> Vec<String> {
     value.map_or(&[][..], Value::items).iter().filter_map(|item| text(Some(item))).collect()
 }
 
-/// Compose takes no variable whose name ends in a blank.
-fn trailing(loader: &mut Loader<'_>, list: Option<&Value>) {
+/// Compose takes no name with a blank behind it; `set`: where it has a value.
+fn trailing(loader: &mut Loader<'_>, list: Option<&Value>, set: bool) {
     for item in list.map_or(&[][..], Value::items) {
-        let name = item.as_str().and_then(|text| text.split('=').next());
-        if name.is_some_and(|name| name.ends_with(char::is_whitespace)) {
+        let Some(text) = item.as_str().filter(|text| !set || text.contains('=')) else { continue };
+        if text.split('=').next().is_some_and(|name| name.ends_with(char::is_whitespace)) {
             loader.problem(&item.at, "a name with a blank behind it");
         }
     }

@@ -29,10 +29,17 @@ pub(super) fn parse(text: &str) -> Result<Volume, &'static str> {
     let mut volume = Volume { source: 0..0, target: 0..0, bind: false };
     let mut start = 0;
     let mut parts = 0;
+    // Colons of a variable that was left standing (`$${A:-b}`) are none.
+    let mut open = 0_usize;
     for (at, c) in text.char_indices().chain([(text.len(), '\0')]) {
         let drive = at == start + 1 && text.get(start..at).is_some_and(|drive| drive.chars().all(char::is_alphabetic));
         let last = at == text.len();
-        if !last && (c != ':' || drive) {
+        if c == '$' && text.get(at + 1..).is_some_and(|rest| rest.starts_with('{')) {
+            open += 1;
+        } else if c == '}' {
+            open = open.saturating_sub(1);
+        }
+        if !last && (c != ':' || drive || open > 0) {
             continue;
         }
         if at == start {
@@ -72,6 +79,7 @@ mod tests {
         assert_eq!(parts("db:/data"), is("db", "/data", false));
         assert_eq!(parts("./src:/app:ro"), is("./src", "/app", true));
         assert_eq!(parts("C:\\src:/app"), is("C:\\src", "/app", true));
+        assert_eq!(parts("${A:-b}:/c"), is("${A:-b}", "/c", false));
         assert_eq!(parts("ab::c"), Err("a volume with an empty part"));
         assert_eq!(parts("ab:cd:ef:gh"), Err("a volume with too many colons"));
     }

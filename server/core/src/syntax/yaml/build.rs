@@ -244,7 +244,7 @@ impl Pairs {
         let old = self.place(&entry.key.value);
         let old = old.and_then(|old| self.entries.get_mut(old)?.take());
         if let Some(old) = old.as_ref().filter(|old| old.merged.is_some()) {
-            hide(&mut entry, &old.value);
+            hide(&mut entry, old);
         }
         self.push(entry);
         old.filter(|old| old.merged.is_none())
@@ -253,7 +253,7 @@ impl Pairs {
     /// Adds a merged entry unless its key is there.
     fn add(&mut self, entry: Entry) {
         match self.place(&entry.key.value).and_then(|at| self.entries.get_mut(at)) {
-            Some(Some(known)) => hide(known, &entry.value),
+            Some(Some(known)) => hide(known, &entry),
             _ => self.push(entry),
         }
     }
@@ -288,9 +288,14 @@ impl Pairs {
 }
 
 /// Keeps the merged value that an entry hides, if a tag makes it matter.
-fn hide(entry: &mut Entry, merged: &Node) {
-    if entry.merged.is_none() && entry.hidden.is_none() && (entry.value.tag.is_some() || merged.tag.is_some()) {
-        entry.hidden = Some(Box::new(merged.clone()));
+fn hide(entry: &mut Entry, merged: &Entry) {
+    if entry.merged.is_some() || entry.hidden.is_some() {
+        return;
+    }
+    if entry.value.tag.is_some() || merged.value.tag.is_some() {
+        entry.hidden = Some(Box::new(merged.value.clone()));
+    } else {
+        entry.hidden.clone_from(&merged.hidden);
     }
 }
 
