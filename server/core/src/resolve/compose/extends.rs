@@ -18,8 +18,8 @@ struct Way<'s> {
     scope: &'s Scope,
     /// File and service of each step, as Compose compares them to find a circle.
     seen: Vec<(String, String)>,
-    /// What the files on the way reset.
-    resets: Vec<Vec<String>>,
+    /// What the file that is extended in resets: each file does so in its own services' bases.
+    resets: Vec<String>,
     /// Services of the document that are extended already; `None` on the way through another file.
     done: Option<&'s mut HashMap<String, Value>>,
 }
@@ -42,7 +42,7 @@ impl Loader<'_> {
             }
             let value = if entry.value.get("extends").is_some() {
                 let seen = Vec::new();
-                let mut way = Way { main, scope, seen, resets: vec![resets.to_vec()], done: Some(&mut done) };
+                let mut way = Way { main, scope, seen, resets: resets.to_vec(), done: Some(&mut done) };
                 self.extended(&entry.key, &services, &mut way)
             } else {
                 entry.value.clone()
@@ -75,18 +75,13 @@ impl Loader<'_> {
         if let Some(map) = own.as_map_mut() {
             map.remove("extends");
         }
-        let before = way.resets.len();
         let Some(base) = self.base_of(name, extends, services, way) else { return own };
-        // What the extended file resets, it resets in its own services' bases.
-        way.resets.truncate(before);
         let Data::Map(mut base) = base.data else { return own };
         let step = Step::new(extends.at.clone(), format!("extended by {name}"));
         base.remove("extends");
         let mut base = Value { at: own.at.clone(), data: Data::Map(base) };
         base.through(&step);
-        for resets in &way.resets {
-            reset_service(&mut base, name, resets);
-        }
+        reset_service(&mut base, name, &way.resets);
         let Data::Map(base) = base.data else { return own };
         let at = own.at.clone();
         let Data::Map(over) = own.data else { return own };
@@ -116,7 +111,6 @@ impl Loader<'_> {
                     self.problem(&file.text.at, format!("`{}` is not there", value::said(&file.text)));
                     return None;
                 };
-                way.resets.push(base.resets.clone());
                 (format!("./{path}"), Some(base))
             }
             Some((file, None)) => {
@@ -135,13 +129,11 @@ impl Loader<'_> {
             return None;
         }
         way.seen.push(step);
-        if base.is_none() {
-            return Some(self.extended(&service, found, way));
-        }
-        // Names are another file's from here on.
-        let done = way.done.take();
+        let Some(base) = &base else { return Some(self.extended(&service, found, way)) };
+        // Names and resets are another file's from here on.
+        let (done, resets) = (way.done.take(), std::mem::replace(&mut way.resets, base.resets.clone()));
         let extended = self.extended(&service, found, way);
-        way.done = done;
+        (way.done, way.resets) = (done, resets);
         Some(extended)
     }
 }

@@ -18,6 +18,8 @@ pub(crate) enum Cast {
     Duration,
     /// `missing`, `every_12h`
     PullPolicy,
+    /// Two characters of a name in a row.
+    ContainerName,
 }
 
 /// Whether Compose takes `text` there.
@@ -29,6 +31,12 @@ pub(crate) fn reads_as(cast: Cast, text: &str) -> bool {
         Cast::Flag => truth(text),
         Cast::Size => size(text),
         Cast::Duration => duration(text),
+        Cast::ContainerName => text.as_bytes().windows(2).any(|pair| match pair {
+            [first, second] => {
+                first.is_ascii_alphanumeric() && (second.is_ascii_alphanumeric() || b"_.-".contains(second))
+            }
+            _ => false,
+        }),
         Cast::PullPolicy => {
             let words = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily", "weekly"];
             words.iter().any(|word| text.contains(word)) || text.contains("every_")

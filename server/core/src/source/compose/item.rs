@@ -151,7 +151,8 @@ fn data_of(node: &Node, scalar: &Scalar, text: &str) -> Data {
     let inner = node.inner_span(text);
     let plain = scalar.style == Style::Plain;
     let resolved = match node.tag.as_deref() {
-        None | Some("!override" | "!reset") if plain => number::resolve(&scalar.value),
+        // Behind a tag of Compose `1.5` is text.
+        None if plain => number::resolve(&scalar.value),
         Some("!!int" | "!!float" | "!!bool") => number::resolve(&scalar.value),
         _ => None,
     };

@@ -244,7 +244,7 @@ pub(crate) const SERVICE: Shape = map(&[
     ("cgroup_parent", TEXT),
     ("command", COMMAND),
     ("configs", MOUNTS),
-    ("container_name", TEXT),
+    ("container_name", As(STR, Cast::ContainerName)),
     ("cpu_count", COUNT),
     ("cpu_percent", As(INT | STR, Cast::Float)),
     ("cpu_period", NUMBER),
