@@ -82,11 +82,10 @@ impl<'a> Reader<'a> {
         };
         let name = name.trim_end();
         let key = Spanned::new(name.into(), Span::new(key_start, key_start + name.len()));
-        if !is_key(name) || (separator.is_none() && !self.dialect.inherit) {
-            // Compose sets a variable without a name, which nothing can ask for.
-            if !name.is_empty() || self.dialect != Dialect::COMPOSE {
-                self.problem(Span::new(start, end), "not a line of the form KEY=value");
-            }
+        // Compose sets a variable without a name for `=value`.
+        let nameless = name.is_empty() && separator.is_some() && self.dialect == Dialect::COMPOSE;
+        if !nameless && (!is_key(name) || (separator.is_none() && !self.dialect.inherit)) {
+            self.problem(Span::new(start, end), "not a line of the form KEY=value");
             self.at = end;
             return true;
         }
