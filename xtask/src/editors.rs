@@ -4,7 +4,7 @@
 //! repository shares them. Running it again costs nothing; two at once wait for each other.
 //! Deliberately absent: removing an editor (delete its folder).
 
-mod debian;
+pub(crate) mod debian;
 mod vscode;
 
 use std::fs::{self, File};

@@ -26,6 +26,26 @@ pub(crate) fn command(program: impl AsRef<OsStr>, directory: &Path) -> Command {
     command
 }
 
+/// The Cargo that runs this chore, at the root of the repository.
+pub(crate) fn cargo() -> Command {
+    command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), &root())
+}
+
+/// Python, which leaves no compiled files beside the scripts it runs: they may not be ours.
+pub(crate) fn python(directory: &Path) -> Command {
+    let mut python = command("python3", directory);
+    python.env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUNBUFFERED", "1");
+    python
+}
+
+/// Where Cargo builds, and where chores leave what they make.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
 /// Runs it with its output shown.
 ///
 /// # Errors
@@ -59,7 +79,7 @@ fn tail(text: &str) -> String {
 }
 
 /// The command as one would type it, near enough for a message.
-fn line(command: &Command) -> String {
+pub(crate) fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }

@@ -55,7 +55,7 @@ fn parse(arguments: &[String]) -> Result<Options> {
 }
 
 /// Builds the server and tells where Cargo put it, whichever target folder is in use.
-fn build(debug: bool) -> Result<PathBuf> {
+pub(crate) fn build(debug: bool) -> Result<PathBuf> {
     let mut cargo = shell::command(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()), &shell::root());
     cargo.args(["build", "--quiet", "--package", "onpar", "--bin", "onpar"]);
     if !debug {
@@ -88,7 +88,7 @@ fn package(server: &Path, target: &str, out: &Path) -> Result<()> {
 }
 
 /// Installs the extension's packages as its lock file pins them, unless they are there.
-fn install(extension: &Path) -> Result<()> {
+pub(crate) fn install(extension: &Path) -> Result<()> {
     let lock = fs::read_to_string(extension.join("package-lock.json")).context("the extension has no lock file")?;
     let stamp = extension.join("node_modules/.installed");
     if fs::read_to_string(&stamp).is_ok_and(|found| found == lock) {
@@ -98,7 +98,7 @@ fn install(extension: &Path) -> Result<()> {
     fs::write(stamp, lock).context("cannot note what was installed")
 }
 
-fn npm(folder: &Path) -> Command {
+pub(crate) fn npm(folder: &Path) -> Command {
     let mut npm = shell::command("npm", folder);
     npm.args(["--no-audit", "--no-fund", "--no-update-notifier"]);
     npm

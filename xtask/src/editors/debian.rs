@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use crate::shell;
 
 /// Installs those of `packages` that are missing, as root; anybody else is told the command.
-pub(super) fn require(packages: &[&str]) -> Result<()> {
+pub(crate) fn require(packages: &[&str]) -> Result<()> {
     if !Path::new("/usr/bin/dpkg-query").exists() {
         return shell::say(&format!("Not a Debian system: taking for granted what {} provide", packages.join(", ")));
     }
