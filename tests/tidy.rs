@@ -11,3 +11,7 @@ mod cases;
 mod files;
 #[path = "tidy/lists.rs"]
 mod lists;
+#[path = "tidy/pages.rs"]
+mod pages;
+#[path = "tidy/readme.rs"]
+mod readme;

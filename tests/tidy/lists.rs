@@ -1,5 +1,5 @@
-//! Lists that are made from other files, and committed: the registries, the rules in the README, the schema of the
-//! configuration file. A run compares them; a blessed run writes them.
+//! Lists that are made from other files, and committed: the registries, and what the editor knows of rules and
+//! configuration. A run compares them; a blessed run (`cargo xtask bless`) writes them.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -11,15 +11,17 @@ use crate::files::{below, read, root};
 /// `rustfmt` breaks what is longer.
 const WIDTH: usize = 120;
 
-fn compare(path: &str, wanted: &str) {
+/// Whether this run writes what it would otherwise compare.
+pub(crate) fn blessed() -> bool {
+    std::env::var_os("ONPAR_BLESS").is_some_and(|value| value == "1")
+}
+
+pub(crate) fn compare(path: &str, wanted: &str) {
     let file = root().join(path);
     if fs::read_to_string(&file).is_ok_and(|text| text == wanted) {
         return;
     }
-    assert!(
-        std::env::var_os("ONPAR_BLESS").is_some_and(|value| value == "1"),
-        "{path} is stale: ONPAR_BLESS=1 cargo test -p onpar --test tidy"
-    );
+    assert!(blessed(), "{path} is stale: cargo xtask bless");
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(&file, wanted).unwrap();
 }
@@ -68,21 +70,6 @@ fn a_rule_is_named_like_its_file() {
     let files = holders("server/core/src/rule", " static RULE: Rule");
     let ids: Vec<_> = RULES.iter().map(|rule| rule.id.replace('-', "_")).collect();
     assert_eq!(ids, files);
-}
-
-#[test]
-fn the_readme_lists_the_rules() {
-    const BEGIN: &str = "<!-- rules -->\n";
-    const END: &str = "<!-- /rules -->";
-    let text = read("README.md");
-    let (before, rest) = text.split_once(BEGIN).unwrap_or_else(|| panic!("README.md has no {BEGIN}"));
-    let (_, after) = rest.split_once(END).unwrap_or_else(|| panic!("README.md has no {END}"));
-    let mut table = String::from("| rule | finds |\n|---|---|\n");
-    for rule in RULES {
-        let file = rule.id.replace('-', "_");
-        let _ = writeln!(table, "| [`{}`](server/core/src/rule/{file}.rs) | {} |", rule.id, rule.about);
-    }
-    compare("README.md", &format!("{before}{BEGIN}{table}{END}{after}"));
 }
 
 #[test]
