@@ -71,12 +71,18 @@ fn describe(span: Span, project: &Project, declarations: &[&Arc<Declaration>]) -
     let slots: Vec<&Slot> = project.inventory.slots.iter().filter(|slot| holds(slot, declarations)).collect();
     let mut rows = Vec::new();
     for (environment, declaration) in slots.iter().flat_map(|slot| members(slot)) {
+        let here = declarations.iter().any(|here| Arc::ptr_eq(here, declaration));
+        // What connects to a service that is in the table adds nothing to it.
+        let runs = |slot: &&Slot| slot.by_environment.get(environment).is_some_and(|list| list.iter().any(is_server));
+        if !here && !is_server(declaration) && slots.iter().any(|slot| runs(&slot)) {
+            continue;
+        }
         let row = Row {
             environment: environment.clone(),
             product: declaration.product.product().name,
             version: version(declaration),
             place: declaration.version_at.clone(),
-            here: declarations.iter().any(|here| Arc::ptr_eq(here, declaration)),
+            here,
         };
         if !rows.contains(&row) {
             rows.push(row);
@@ -87,6 +93,10 @@ fn describe(span: Span, project: &Project, declarations: &[&Arc<Declaration>]) -
         notes_of(declaration, &mut notes);
     }
     Hover { span, title: title(declarations), verdict: verdict(project, &slots, &rows), rows, notes }
+}
+
+fn is_server(declaration: &Arc<Declaration>) -> bool {
+    declaration.role == Role::Server
 }
 
 fn holds(slot: &Slot, declarations: &[&Arc<Declaration>]) -> bool {

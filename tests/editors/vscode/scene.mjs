@@ -12,13 +12,13 @@ export const scene = {
   /** The warning that most checks follow, and what the preferred quick fix makes of its line. */
   here: {
     file: 'compose.staging.yaml',
-    line: 'image: postgres:15.7-bookworm',
+    line: 'image: postgres:15.7',
     token: '15.7',
     rule: 'service-version',
-    fixed: 'image: postgres:16.3-bookworm',
+    fixed: 'image: postgres:16.3',
   },
   /** The reference it differs from. With `agreed` in its place the warning goes. */
-  there: { file: 'compose.prod.yaml', line: 'image: postgres:16.3-bookworm', token: '16.3', agreed: '15.7' },
+  there: { file: 'compose.prod.yaml', line: 'image: postgres:16.3', token: '16.3', agreed: '15.7' },
   /** A warning whose version is written in another file. */
   traced: {
     file: 'compose.yaml',
