@@ -172,6 +172,7 @@ pub fn mask(value: &str) -> String {
     let plain = |text: &str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./".contains(&b));
     let credentials = if value.contains('@') { "…@" } else { "" };
     let host = host.filter(|host| plain(host)).unwrap_or("");
+    let path = path.trim_matches('/');
     let path = if path.is_empty() || !plain(path) { String::new() } else { format!("/{path}") };
     format!("{scheme}://{credentials}{host}{path}")
 }

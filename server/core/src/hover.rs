@@ -74,7 +74,7 @@ fn describe(span: Span, project: &Project, declarations: &[&Arc<Declaration>]) -
         let here = declarations.iter().any(|here| Arc::ptr_eq(here, declaration));
         // What connects to a service that is in the table adds nothing to it.
         let runs = |slot: &&Slot| slot.by_environment.get(environment).is_some_and(|list| list.iter().any(is_server));
-        if !here && !is_server(declaration) && slots.iter().any(|slot| runs(&slot)) {
+        if !here && !is_server(declaration) && slots.iter().any(runs) {
             continue;
         }
         let row = Row {
