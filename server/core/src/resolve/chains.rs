@@ -1,6 +1,7 @@
 //! Which compose files are used together, for which environment, and what the services of each chain declare.
 //! Deliberately absent: how files are merged (`compose`).
 
+mod kinds;
 mod plan;
 mod signals;
 mod tools;
@@ -12,13 +13,14 @@ use super::dockerfile::{self, Args};
 use super::place::{self, Placed};
 use super::traced::{Step, Traced};
 use super::{Files, Found, server};
-use crate::catalog::{self, Category, ProductId};
+use crate::catalog;
 use crate::config::Config;
 use crate::connection;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role};
 use crate::text::RelPath;
 use crate::version::Pin;
+use kinds::Kinds;
 
 /// What the chains say about the environments of other files.
 #[derive(Debug, Default)]
@@ -79,18 +81,18 @@ struct Scope<'s, 'f> {
 impl Scope<'_, '_> {
     fn project(&mut self, project: &Project) {
         self.found.problems.extend(project.problems.iter().cloned());
-        let tools = tools::of(project);
+        let kinds = Kinds::of(project);
+        let tools = tools::of(project, &kinds);
         for path in &project.env_files {
             remember(self.placements.env_files.entry(path.clone()).or_default(), self.placed);
         }
         for service in project.services.values() {
-            let placed = self.service_place(service, has_alternative(service, project));
+            let placed = self.service_place(service, kinds.has_alternative(service));
             let server = self.server(service, &placed);
-            let is_app = service.build.is_some() && server.is_none()
-                || service.image.as_ref().is_none_or(|image| !is_known(&image.text));
+            let is_app = service.build.is_some() && server.is_none() || !kinds.is_known(service);
             if let Some(mut declaration) = server {
                 declaration.name = Some(service.name.clone());
-                declaration.tool |= tools.contains(&service.name);
+                declaration.tool |= tools.contains(service.name.as_str());
                 self.push(declaration);
             }
             if is_app {
@@ -162,23 +164,6 @@ impl Scope<'_, '_> {
 
 fn is_env_file(files: &Files<'_>, path: &RelPath) -> bool {
     files.get(path).is_some_and(|reading| reading.source == "dotenv")
-}
-
-/// Whether another service of the project is of the same kind.
-fn has_alternative(service: &Service, project: &Project) -> bool {
-    let category = |service: &Service| {
-        let product = catalog::image(&service.image.as_ref()?.text)?.product?;
-        Some(product.category())
-    };
-    let own = category(service);
-    own.is_some() && project.services.values().any(|other| other.name != service.name && category(other) == own)
-}
-
-/// Whether an image is a service or a tool of the catalogue. A language's image is not: the application runs in it.
-fn is_known(image: &str) -> bool {
-    let Some(image) = catalog::image(image) else { return false };
-    let service = |product: ProductId| !matches!(product.category(), Category::Runtime | Category::Os);
-    image.tool || image.product.is_some_and(service)
 }
 
 fn connection_at(name: &str, value: &Traced, placed: &Placed) -> Option<Declaration> {

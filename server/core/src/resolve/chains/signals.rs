@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use super::Project;
 use super::compose::Service;
-use super::is_known;
+use super::kinds::Kinds;
 use super::place::Placed;
 use crate::environment::Environment;
 
@@ -15,8 +15,9 @@ const SELECTORS: &[&str] =
 
 /// How much a chain looks like a developer's machine (positive) or like a deploy (negative).
 fn lean(project: &Project) -> i32 {
+    let kinds = Kinds::of(project);
     let enabled = || project.services.values().filter(|service| service.enabled);
-    let apps: Vec<&Service> = enabled().filter(|service| !is_service(service)).collect();
+    let apps: Vec<&Service> = enabled().filter(|service| !is_service(service, &kinds)).collect();
     if apps.is_empty() {
         // Backing services alone: what a developer starts beside the application.
         return 3;
@@ -28,10 +29,8 @@ fn lean(project: &Project) -> i32 {
 }
 
 /// A known product that runs as it comes; a runtime's image with mounted source is the application.
-fn is_service(service: &Service) -> bool {
-    service.build.is_none()
-        && !service.binds_source
-        && service.image.as_ref().is_some_and(|image| is_known(&image.text))
+fn is_service(service: &Service, kinds: &Kinds<'_>) -> bool {
+    service.build.is_none() && !service.binds_source && kinds.is_known(service)
 }
 
 fn restarts(service: &Service) -> bool {

@@ -1,40 +1,50 @@
 //! Services that belong to tools: a Pact broker's database, a SonarQube's, an error tracker's. They are nobody's slot.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Project;
 use super::compose::Service;
-use super::{Project, is_known};
-use crate::catalog;
+use super::kinds::Kinds;
 
 /// Words in a service's name that say it serves a tool.
 const WORDS: &[&str] =
     &["pact", "sonar", "sonarqube", "keycloak", "unleash", "metabase", "grafana", "airflow", "temporal", "matomo"];
 
 /// Names of the services that only tools use.
-pub(super) fn of(project: &Project) -> BTreeSet<String> {
-    project.services.values().filter(|service| is_tools(service, project)).map(|service| service.name.clone()).collect()
-}
-
-fn is_tools(service: &Service, project: &Project) -> bool {
-    let name = service.name.to_ascii_lowercase();
-    if name.split(['-', '_', '.']).any(|word| WORDS.contains(&word)) {
-        return true;
-    }
-    let mut users =
-        project.services.values().filter(|other| other.name != service.name && uses(other, &service.name)).peekable();
-    users.peek().is_some() && users.all(is_tool)
+pub(super) fn of<'a>(project: &'a Project, kinds: &Kinds<'_>) -> BTreeSet<&'a str> {
+    let users = users(project);
+    let serves = |service: &&Service| {
+        let name = service.name.to_ascii_lowercase();
+        let users = users.get(service.name.as_str());
+        name.split(['-', '_', '.']).any(|word| WORDS.contains(&word))
+            || users.is_some_and(|users| users.iter().all(|user| is_tool(user, kinds)))
+    };
+    project.services.values().filter(serves).map(|service| service.name.as_str()).collect()
 }
 
 /// A known product that needs a service of its own, or a tool of the catalogue.
-fn is_tool(service: &Service) -> bool {
+fn is_tool(service: &Service, kinds: &Kinds<'_>) -> bool {
     let Some(image) = service.image.as_ref().filter(|_| service.build.is_none()) else { return false };
-    let tool = catalog::image(&image.text).is_some_and(|image| image.tool);
-    tool || is_known(&image.text) || WORDS.iter().any(|word| image.text.contains(word))
+    kinds.is_tool(service) || kinds.is_known(service) || WORDS.iter().any(|word| image.text.contains(word))
 }
 
-fn uses(service: &Service, name: &str) -> bool {
-    let names =
-        |text: &str| text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').any(|word| word == name);
-    service.depends_on.iter().any(|other| other == name)
-        || service.environment.values().flatten().any(|value| names(&value.text))
+/// Which services start after a service or name it in a variable.
+fn users(project: &Project) -> BTreeMap<&str, Vec<&Service>> {
+    let mut users: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
+    for service in project.services.values() {
+        let in_values = service.environment.values().flatten().flat_map(|value| words(&value.text));
+        let used = service.depends_on.iter().map(String::as_str).chain(in_values);
+        let others: BTreeSet<&str> = used
+            .filter(|name| *name != service.name)
+            .filter_map(|name| project.services.get_key_value(name).map(|(name, _)| name.as_str()))
+            .collect();
+        for name in others {
+            users.entry(name).or_default().push(service);
+        }
+    }
+    users
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_')
 }
