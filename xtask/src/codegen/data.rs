@@ -12,6 +12,8 @@ use serde_json::{Map, Value};
 pub(crate) struct Data {
     pub(crate) products: Value,
     pub(crate) docker_tags: Value,
+    pub(crate) managed_services: Value,
+    pub(crate) helm_bitnami: Value,
     pub(crate) environments: Value,
     pub(crate) lifecycle: Value,
     pub(crate) packages: Value,
@@ -40,6 +42,8 @@ impl Data {
         Ok(Self {
             products,
             docker_tags: read("docker_tags")?,
+            managed_services: read("managed_services")?,
+            helm_bitnami: read("helm_bitnami")?,
             environments: read("environments")?,
             lifecycle: read("lifecycle")?,
             packages: read("packages")?,

@@ -7,6 +7,7 @@
 
 mod conventions;
 mod data;
+mod deployed;
 mod docker_tags;
 mod env_vars;
 mod environments;
@@ -40,6 +41,7 @@ pub(crate) fn generate() -> anyhow::Result<Vec<(String, String)>> {
         ("conventions".to_owned(), conventions::file(&data, &mut classes)?),
         ("env_vars".to_owned(), env_vars::file(&data)?),
         ("packages".to_owned(), packages::file(&data, &mut classes)?),
+        ("deployed".to_owned(), deployed::file(&data)?),
         ("docker_tags".to_owned(), docker_tags::file(&data)?),
         ("lifecycle".to_owned(), lifecycle::file(&data)?),
         ("environments".to_owned(), environments::file(&data, &mut classes)?),

@@ -6,6 +6,7 @@
 
 mod connect;
 mod decode;
+mod deployed;
 mod docker_tag;
 mod env_var;
 mod environment;
@@ -22,6 +23,7 @@ mod tag;
 
 pub use connect::{Host, host, scheme, service_category, service_name};
 pub use decode::{glued_version, kafka_of_confluent, mssql_year};
+pub use deployed::{Chart, Operator, chart, operator, platform_word};
 pub use docker_tag::{
     Base, Pointed, TAGS_DATE, base_of_variant, floats_over, newest_release, variant_differs, variant_exists,
 };

@@ -26,7 +26,7 @@ pub(super) type Args = BTreeMap<String, Option<Traced>>;
 pub(super) fn model<'a>(files: &Files<'a>, path: &RelPath) -> Option<&'a Dockerfile> {
     match files.get(path)?.model.as_ref()? {
         Model::Dockerfile(dockerfile) => Some(dockerfile),
-        Model::Compose(_) => None,
+        _ => None,
     }
 }
 
@@ -81,7 +81,9 @@ fn image_of(path: &RelPath, dockerfile: &Dockerfile, stage: &Stage, args: &Args)
         }
     }
     let end = expanded.text.len();
-    for unset in expanded.used.iter().filter(|used| !used.set && used.word.is_none()) {
+    // A build argument that is given, and empty because nothing sets it there, is as little known as none at all.
+    let is_empty = |name: &str| args.get(name).and_then(Option::as_ref).is_some_and(|value| value.text.is_empty());
+    for unset in expanded.used.iter().filter(|used| used.word.is_none() && (!used.set || is_empty(&used.name))) {
         let shown = Place::new(path, unset.span);
         let via = vec![Step::new(shown.clone(), format!("{} has no value", unset.name))];
         pieces.push(Piece { range: end..end, shown, origin: None, via });

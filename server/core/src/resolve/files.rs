@@ -44,7 +44,7 @@ impl compose::Files for Files<'_> {
     fn compose(&self, path: &RelPath) -> Option<&crate::source::compose::Model> {
         match self.get(path)?.model.as_ref()? {
             Model::Compose(model) => Some(model),
-            Model::Dockerfile(_) => None,
+            _ => None,
         }
     }
 

@@ -2,10 +2,24 @@
 //! Deliberately absent: environments by file name, merging, comparison (those are `resolve`).
 
 mod allow;
+pub mod app_engine;
+pub mod brewfile;
+pub mod cloud_foundry;
 pub mod compose;
+pub mod ddev;
+pub mod devcontainer;
+pub mod digitalocean_app;
 pub mod dockerfile;
 pub mod dotenv;
+mod facts;
+pub mod heroku_app_json;
+pub mod kamal;
+pub mod kubernetes;
+pub mod lando;
+pub mod platform_sh;
 mod registry;
+pub mod render;
+pub mod tool_versions;
 
 use crate::catalog::{Category, ProductId};
 pub use crate::syntax::Problem;
@@ -64,6 +78,7 @@ pub struct Reading {
 pub enum Model {
     Compose(compose::Model),
     Dockerfile(crate::syntax::dockerfile::Dockerfile),
+    Kubernetes(Vec<kubernetes::Resource>),
 }
 
 /// An image that a file runs as a service: what it is, the catalogue tells.

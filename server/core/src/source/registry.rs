@@ -2,4 +2,21 @@
 
 use super::Source;
 
-pub static SOURCES: &[&Source] = &[&super::compose::SOURCE, &super::dockerfile::SOURCE, &super::dotenv::SOURCE];
+pub static SOURCES: &[&Source] = &[
+    &super::app_engine::SOURCE,
+    &super::brewfile::SOURCE,
+    &super::cloud_foundry::SOURCE,
+    &super::compose::SOURCE,
+    &super::ddev::SOURCE,
+    &super::devcontainer::SOURCE,
+    &super::digitalocean_app::SOURCE,
+    &super::dockerfile::SOURCE,
+    &super::dotenv::SOURCE,
+    &super::heroku_app_json::SOURCE,
+    &super::kamal::SOURCE,
+    &super::kubernetes::SOURCE,
+    &super::lando::SOURCE,
+    &super::platform_sh::SOURCE,
+    &super::render::SOURCE,
+    &super::tool_versions::SOURCE,
+];

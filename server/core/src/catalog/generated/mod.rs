@@ -4,6 +4,7 @@
 
 pub(crate) mod classes;
 pub(crate) mod conventions;
+pub(crate) mod deployed;
 pub(crate) mod docker_tags;
 pub(crate) mod env_vars;
 pub(crate) mod environments;
