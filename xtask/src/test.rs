@@ -8,6 +8,7 @@ mod corpus;
 mod deny;
 mod licences;
 mod lint;
+mod oracle;
 mod parts;
 mod probes;
 mod programs;
@@ -45,6 +46,7 @@ const STEPS: &[Step] = &[
     Step { id: "deny", about: "cargo-deny (advisories, sources), where it is installed", run: deny::run },
     Step { id: "lint", about: "rustfmt, clippy; the extension's types, lint and unit tests", run: lint::run },
     Step { id: "rust", about: "every test of the workspace", run: rust::run },
+    Step { id: "oracle", about: "compose files against the real Docker Compose", run: oracle::run },
     Step { id: "corpus", about: "labelled repositories of ../shared/corpus, against a floor", run: corpus::run },
     Step { id: "probes", about: "protocol probes of ../shared/bench against the server", run: probes::run },
     Step { id: "vscode", about: "the packaged extension in the real VS Code", run: vscode::run },
