@@ -6,6 +6,7 @@ pub mod compose;
 mod dockerfile;
 mod files;
 pub(crate) mod interpolate;
+mod kustomize;
 mod place;
 mod plain;
 mod server;
@@ -37,6 +38,8 @@ pub fn resolve<'a>(
     let mut found = Found::default();
     let placed = chains::declare(root, &paths, files, config, &mut found);
     dockerfile::declare(&paths, files, config, &placed, &mut found);
+    let used = kustomize::declare(&paths, files, config, &mut found);
+    let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     plain::declare(&paths, files, config, &placed, &mut found);
     let declarations = in_order(found.declarations);
     let slots = slots::slots(&declarations);

@@ -6,14 +6,15 @@ use super::{Files, Found, server};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength, VersionSite};
-use crate::source::{RawDeclaration, RawImage, Reading, SOURCES};
+use crate::source::{Model, RawDeclaration, RawImage, Reading, SOURCES};
 use crate::text::{Place, RelPath, Spanned};
 use crate::traced::Step;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {
     for path in paths {
         let Some(reading) = files.get(path) else { continue };
-        if reading.declares.is_empty() && reading.images.is_empty() {
+        let patches = matches!(reading.model, Some(Model::Kustomize(_)));
+        if patches || reading.declares.is_empty() && reading.images.is_empty() {
             continue;
         }
         let environments = environments(path, reading, config, placed);
@@ -32,7 +33,7 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
     }
 }
 
-fn inside(environment: Option<&Spanned<String>>) -> Option<Placed> {
+pub(super) fn inside(environment: Option<&Spanned<String>>) -> Option<Placed> {
     environment.map(|word| Placed::new(Environment::from_word(&word.value), "named in the file"))
 }
 
@@ -62,7 +63,7 @@ fn environments(path: &RelPath, reading: &Reading, config: &Config, placed: &Pla
     }
 }
 
-fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, placed: &Placed) -> Declaration {
+pub(super) fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, placed: &Placed) -> Declaration {
     let at = Place::new(path, raw.at);
     let example = place::is_example(path);
     Declaration {

@@ -6,6 +6,7 @@ use crate::catalog::{self, EnvKind, ProductId};
 use crate::connection;
 use crate::syntax::{Node, Style};
 use crate::text::{File, Span, Spanned};
+use crate::traced::Traced;
 use crate::version::Pin;
 
 /// Blocks of text inside a file that are read as files of their own: more are left alone.
@@ -136,6 +137,15 @@ pub(super) fn with_version(mut service: RawDeclaration, text: &str, at: Option<S
     service.version_at = Some(at.slice(range.start, range.end));
     service.spelling = matches!(service.pin, Pin::Exact(_) | Pin::Floating(_)).then_some(spelling);
     service
+}
+
+/// The same service with the version that another value states.
+pub(crate) fn restated(service: &RawDeclaration, value: &Traced) -> RawDeclaration {
+    let mut new = service.clone();
+    new.at = value.at.span;
+    new.shown.clone_from(&value.text);
+    let written = value.origin(&(0..value.text.len())).filter(|place| place.file == value.at.file);
+    with_version(new, &value.text, written.map(|place| place.span))
 }
 
 /// Where in `POSTGRES_15`, `v7.2`, `mysql84` or `16` the numbers stand, and how they are joined.

@@ -15,6 +15,7 @@ mod facts;
 pub mod heroku_app_json;
 pub mod kamal;
 pub mod kubernetes;
+pub mod kustomize;
 pub mod lando;
 pub mod platform_sh;
 mod registry;
@@ -26,6 +27,7 @@ pub use crate::syntax::Problem;
 use crate::text::{File, LineIndex, Place, RelPath, Span, Spanned};
 use crate::traced::Traced;
 use crate::version::Pin;
+pub(crate) use facts::restated;
 pub use registry::SOURCES;
 
 /// Larger files are not read: nobody writes them by hand.
@@ -79,6 +81,7 @@ pub enum Model {
     Compose(compose::Model),
     Dockerfile(crate::syntax::dockerfile::Dockerfile),
     Kubernetes(Vec<kubernetes::Resource>),
+    Kustomize(kustomize::Kustomization),
 }
 
 /// An image that a file runs as a service: what it is, the catalogue tells.

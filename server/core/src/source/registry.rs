@@ -15,6 +15,7 @@ pub static SOURCES: &[&Source] = &[
     &super::heroku_app_json::SOURCE,
     &super::kamal::SOURCE,
     &super::kubernetes::SOURCE,
+    &super::kustomize::SOURCE,
     &super::lando::SOURCE,
     &super::platform_sh::SOURCE,
     &super::render::SOURCE,
