@@ -71,9 +71,17 @@ pub fn confirms(_: &RelPath, head: &str) -> bool {
             let names = *depth.get_or_insert(indent);
             found |= indent > names && indent <= names + 8 && SERVICE.contains(&key) && !found_nested(indent, names);
             found |= indent == names && rest.trim_start().starts_with('*');
+            found |= indent == names && holds_a_service(rest.trim_start());
         }
     }
     found
+}
+
+/// `{image: redis:7}`: a service written on one line.
+fn holds_a_service(value: &str) -> bool {
+    let Some(inner) = value.strip_prefix('{') else { return false };
+    let key = |part: &str| part.split(':').next().map(|key| key.trim().trim_matches(['"', '\'']).to_owned());
+    inner.split(',').filter_map(key).any(|key| SERVICE.contains(&key.as_str()))
 }
 
 /// Keys more than one level below the name of a service are not the service's.
@@ -121,6 +129,8 @@ mod tests {
         ));
         assert!(is("services:\n  # comment\n  db:\n    image: postgres\n"));
         assert!(is("services:\n    web:\n        environment:\n            A: 1\n"));
+        assert!(is("services:\n  db: {image: 'postgres:16', restart: always}\n"));
+        assert!(!is("services:\n  App\\Mailer: {arguments: ['@x'], tags: [y]}\n"));
         assert!(!is("services:\n  _defaults:\n    autowire: true\n  App\\:\n    resource: '../src/'\n"));
         assert!(!is("services:\n  - name: web\n    image: x\n"));
         assert!(!is("services:\n- image: x\n"));
