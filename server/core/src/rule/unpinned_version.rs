@@ -18,6 +18,7 @@
 
 use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Rule};
+use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
 use crate::version::Pin;
 
@@ -34,23 +35,44 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let floats =
         |declaration: &Declaration| declaration.role == Role::Server && matches!(declaration.pin, Pin::Floating(_));
     let pinned: Vec<Member<'_>> = compare::members(slot, states).collect();
-    let Some(reference) = compare::reference(&pinned) else { return };
     let floating: Vec<Member<'_>> = compare::members(slot, floats)
-        .filter(|member| !pinned.iter().any(|other| other.environment == member.environment))
+        .filter(|member| !pinned.iter().any(|other| pins_as_well(other, member)))
         .collect();
-    let Some(product) = floating.first().map(|member| member.declaration.product) else { return };
-    let of_product = |member: &Member<'_>| member.declaration.product == product;
-    let deviating: Vec<_> = floating.into_iter().filter(of_product).collect();
-    let references: Vec<_> =
-        pinned.into_iter().filter(|member| member.environment == reference).filter(of_product).collect();
-    if references.is_empty() {
-        return;
-    }
+    let Some((deviating, references)) = sides(&floating, &pinned) else { return };
+    let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
     let level = compare::weight(slot.key.category, Level::Warning, Level::Hint);
     let weigh = |_: &Member<'_>| level;
     let sides = Sides { deviating, references, level: &weigh, direction: None };
     let subject = format!("{} is not pinned", product.product().name);
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
+}
+
+/// Tests of several versions pin if one of them does; elsewhere a set-up speaks for itself alone.
+fn pins_as_well(pinned: &Member<'_>, floating: &Member<'_>) -> bool {
+    let automated = matches!(floating.environment, Environment::Ci | Environment::Test);
+    pinned.environment == floating.environment && (automated || pinned.declaration.setup == floating.declaration.setup)
+}
+
+/// What floats and what it is held against: the highest environment that pins the same product, other than its own.
+fn sides<'a>(floating: &[Member<'a>], pinned: &[Member<'a>]) -> Option<(Vec<Member<'a>>, Vec<Member<'a>>)> {
+    let mut candidates = pinned.to_vec();
+    while let Some(reference) = compare::reference(&candidates) {
+        let references: Vec<_> = candidates.iter().filter(|member| member.environment == reference).copied().collect();
+        let held = |member: &&Member<'_>| {
+            let same = |reference: &Member<'_>| reference.declaration.product == member.declaration.product;
+            member.environment != reference && references.iter().any(same)
+        };
+        let deviating: Vec<_> = floating.iter().filter(held).copied().collect();
+        if let Some(product) = deviating.first().map(|member| member.declaration.product) {
+            let of_product = |member: &Member<'_>| member.declaration.product == product;
+            return Some((
+                deviating.into_iter().filter(of_product).collect(),
+                references.into_iter().filter(of_product).collect(),
+            ));
+        }
+        candidates.retain(|member| member.environment != reference);
+    }
+    None
 }
 
 fn value(declaration: &Declaration) -> String {
