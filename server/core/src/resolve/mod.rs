@@ -5,6 +5,7 @@ mod chains;
 pub mod compose;
 mod dockerfile;
 mod files;
+mod helm;
 pub(crate) mod interpolate;
 mod kustomize;
 mod place;
@@ -38,6 +39,7 @@ pub fn resolve<'a>(
     let mut found = Found::default();
     let placed = chains::declare(root, &paths, files, config, &mut found);
     dockerfile::declare(&paths, files, config, &placed, &mut found);
+    helm::declare(&paths, files, config, &mut found);
     let used = kustomize::declare(&paths, files, config, &mut found);
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     plain::declare(&paths, files, config, &placed, &mut found);

@@ -12,6 +12,7 @@ pub mod digitalocean_app;
 pub mod dockerfile;
 pub mod dotenv;
 mod facts;
+pub mod helm;
 pub mod heroku_app_json;
 pub mod kamal;
 pub mod kubernetes;
@@ -82,6 +83,8 @@ pub enum Model {
     Dockerfile(crate::syntax::dockerfile::Dockerfile),
     Kubernetes(Vec<kubernetes::Resource>),
     Kustomize(kustomize::Kustomization),
+    HelmValues(helm::Values),
+    HelmChart(Vec<helm::Dependency>),
 }
 
 /// An image that a file runs as a service: what it is, the catalogue tells.

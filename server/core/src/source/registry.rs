@@ -12,6 +12,7 @@ pub static SOURCES: &[&Source] = &[
     &super::digitalocean_app::SOURCE,
     &super::dockerfile::SOURCE,
     &super::dotenv::SOURCE,
+    &super::helm::SOURCE,
     &super::heroku_app_json::SOURCE,
     &super::kamal::SOURCE,
     &super::kubernetes::SOURCE,
