@@ -21,7 +21,17 @@ pub(super) fn run(_: &Context) -> Result<Outcome> {
         bail!("{failed} of {} tests", passed + failed);
     }
     result?;
-    Ok(Outcome::Passed(format!("{passed} tests")))
+    readme_command()?;
+    Ok(Outcome::Passed(format!("{passed} tests, README's first command")))
+}
+
+/// README's first command, without `--release`: which program `cargo run` takes is a matter of the workspace.
+fn readme_command() -> Result<()> {
+    let output = shell::cargo().args(["run", "--quiet", "--", "check", "fixtures/shop"]).output()?;
+    match output.status.code() {
+        Some(1) => Ok(()),
+        _ => bail!("cargo run: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)),
+    }
 }
 
 /// Passed and failed, of `test result: ok. 12 passed; 0 failed; 0 ignored; ..`.
