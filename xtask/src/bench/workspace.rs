@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use super::{Bench, script};
@@ -26,10 +26,7 @@ pub(super) fn monorepo(bench: &Bench, files: u32) -> Result<Workspace> {
     let root = bench.folder.join(format!("monorepo-{files}"));
     let count = files.to_string();
     make(bench, &root, &["monorepo", "--files", &count])?;
-    let file = first_project(&root)?.join("compose.yaml");
-    let text = fs::read_to_string(&file)?;
-    let image = text.lines().zip(0..).find(|(line, _)| line.contains("image: postgres:"));
-    let (line, number) = image.context("the first project has no PostgreSQL")?;
+    let (file, number, line) = first_database(&root)?;
     let end = line.len() as u64;
     let name = format!("{} projects, {files} files", files / 7);
     Ok(Workspace { name, root, files, file, edit: (number, end), hover: (number, end - 1) })
@@ -61,8 +58,15 @@ fn make(bench: &Bench, root: &Path, arguments: &[&str]) -> Result<()> {
     fs::create_dir_all(root.join(".git")).context("the workspace was not made")
 }
 
-fn first_project(root: &Path) -> Result<PathBuf> {
+/// The first compose file that runs PostgreSQL, and the line where it does.
+fn first_database(root: &Path) -> Result<(PathBuf, u64, String)> {
     let mut projects: Vec<_> = fs::read_dir(root.join("projects"))?.flatten().map(|entry| entry.path()).collect();
     projects.sort();
-    projects.into_iter().next().context("the workspace has no project")
+    for file in projects.into_iter().map(|project| project.join("compose.yaml")) {
+        let text = fs::read_to_string(&file)?;
+        if let Some((line, number)) = text.lines().zip(0..).find(|(line, _)| line.contains("image: postgres:")) {
+            return Ok((file, number, line.to_owned()));
+        }
+    }
+    bail!("no project of the workspace runs PostgreSQL")
 }
