@@ -12,6 +12,7 @@ pub static SOURCES: &[&Source] = &[
     &super::digitalocean_app::SOURCE,
     &super::dockerfile::SOURCE,
     &super::dotenv::SOURCE,
+    &super::fly::SOURCE,
     &super::helm::SOURCE,
     &super::heroku_app_json::SOURCE,
     &super::kamal::SOURCE,
@@ -19,6 +20,7 @@ pub static SOURCES: &[&Source] = &[
     &super::kustomize::SOURCE,
     &super::lando::SOURCE,
     &super::platform_sh::SOURCE,
+    &super::quadlet::SOURCE,
     &super::render::SOURCE,
     &super::tool_versions::SOURCE,
 ];

@@ -1,10 +1,11 @@
-//! asdf and mise: `.tool-versions` with the tools a developer installs, databases among them.
-//! Format: <https://asdf-vm.com/manage/configuration.html>
+//! asdf and mise: `.tool-versions` and `mise.toml` with the tools a developer installs, databases among them.
+//! Formats: <https://asdf-vm.com/manage/configuration.html>, <https://mise.jdx.dev/configuration.html>
 //! Deliberately absent: versions that are fallbacks (only the first of a line counts), `system` and `path:`.
 
 use super::facts::{Facts, with_version};
 use super::{Claim, Reading, Source};
 use crate::catalog;
+use crate::syntax::sections;
 use crate::text::{File, RelPath, Span};
 
 pub static SOURCE: Source = Source {
@@ -17,11 +18,26 @@ pub static SOURCE: Source = Source {
 };
 
 fn claims(path: &RelPath) -> Claim {
-    if path.name() == ".tool-versions" { Claim::Yes } else { Claim::No }
+    let fits = path.name() == ".tool-versions" || is_mise(path);
+    if fits { Claim::Yes } else { Claim::No }
+}
+
+fn is_mise(path: &RelPath) -> bool {
+    matches!(path.name(), "mise.toml" | ".mise.toml" | "mise.local.toml") || path.as_str().ends_with("mise/config.toml")
 }
 
 fn read(file: &File, reading: &mut Reading) {
     let mut facts = Facts::new(file, reading);
+    if is_mise(&file.path) {
+        for line in sections::read(&file.text).filter(|line| !line.value.value.starts_with(['[', '{'])) {
+            match line.section {
+                "tools" => stated(&mut facts, line.key.value, line.value.value, line.value.span),
+                "env" => facts.value(line.key.value, line.value.value, line.value.span),
+                _ => {}
+            }
+        }
+        return;
+    }
     let mut start = 0;
     for line in file.text.split_inclusive('\n') {
         let content = line.split('#').next().unwrap_or("");

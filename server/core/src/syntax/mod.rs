@@ -8,6 +8,7 @@ pub mod dotenv;
 pub mod expand;
 pub mod json;
 pub mod node;
+pub mod sections;
 pub mod yaml;
 
 use crate::text::Span;

@@ -1,6 +1,8 @@
 //! Resources while they pass through kustomizations: taken from manifests, changed by patches.
 //! Deliberately absent: everything of a resource but its images and what it declares.
 
+use std::collections::BTreeSet;
+
 use crate::resolve::traced::{Step, Traced};
 use crate::source::kubernetes;
 use crate::source::kustomize::Operation;
@@ -68,8 +70,10 @@ pub(super) fn resources(file: &RelPath, reading: &Reading, model: &[kubernetes::
             declares: resource.declares.iter().filter_map(|(path, index)| value(path, *index)).collect(),
         });
     }
-    let owned = |index: usize| model.iter().any(|resource| resource.declares.iter().any(|(_, at)| *at == index));
-    let rest = (0..reading.declares.len()).filter(|index| !owned(*index)).filter_map(|index| value("", index));
+    let owned: BTreeSet<usize> =
+        model.iter().flat_map(|resource| resource.declares.iter().map(|(_, index)| *index)).collect();
+    let rest = (0..reading.declares.len()).filter(|index| !owned.contains(index));
+    let rest = rest.take(super::MOST).filter_map(|index| value("", index));
     taken.push(Resource { declares: rest.collect(), ..Resource::default() });
     taken
 }

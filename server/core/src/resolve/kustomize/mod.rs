@@ -22,6 +22,8 @@ use live::{Live, Resource};
 const DEPTH: usize = 8;
 /// Resources of one overlay beyond this many are left out.
 const MOST: usize = 2000;
+/// The same for all overlays of a project together.
+const MOST_TOGETHER: usize = 20_000;
 
 /// Declares what every outermost kustomization comes to. Answers the manifests that kustomizations use: they say nothing
 /// by themselves.
@@ -36,12 +38,14 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, fo
         }));
     }
     let mut used = BTreeSet::new();
+    let mut together = MOST_TOGETHER;
     for (path, model) in &all {
         if inner.contains(*path) {
             continue;
         }
-        let mut overlay = Overlay { files, used: &mut used, left: MOST };
+        let mut overlay = Overlay { files, used: &mut used, left: MOST.min(together) };
         let resources = overlay.build(path, model, 0);
+        together = together.saturating_sub(resources.len());
         push(path, model, &resources, config, found);
     }
     used
