@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 
+use crate::editors::debian;
 use crate::shell;
 
 /// Carries Docker Compose 2.40.3.
@@ -26,6 +27,10 @@ pub(crate) fn install() -> Result<PathBuf> {
     }
     std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
     let root = shell::root();
+    // Debian's own Python comes without what a virtual environment is made with.
+    if shell::read(shell::command("python3", &root).args(["-c", "import ensurepip, venv"])).is_err() {
+        debian::require(&["python3-venv"])?;
+    }
     shell::run(shell::command("python3", &root).args(["-m", "venv"]).arg(folder.join("venv")))?;
     let pip = folder.join("venv/bin/pip");
     shell::run(shell::command(pip, &root).args(["install", "--quiet", "--disable-pip-version-check", PACKAGE]))?;
