@@ -5,7 +5,7 @@
 //! Deliberately absent: the modules that only its proxy support and its TypeScript extension need.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -82,7 +82,19 @@ fn build(folder: &Path) -> Result<()> {
 fn npm(folder: &Path) -> Command {
     let mut npm = shell::command("npm", folder);
     npm.args(["--no-audit", "--no-fund", "--no-update-notifier"]);
+    // Modules are compiled against the headers that lie beside this Node; without them node-gyp fetches its own.
+    if let Some(prefix) = headers() {
+        npm.env("npm_config_nodedir", prefix);
+    }
     npm
+}
+
+/// Where this Node is installed, if its headers are there, too.
+fn headers() -> Option<PathBuf> {
+    let mut node = shell::command("node", Path::new("."));
+    let program = shell::read(node.args(["--print", "process.execPath"])).ok()?;
+    let prefix = Path::new(&program).parent()?.parent()?;
+    prefix.join("include/node/node.h").is_file().then(|| prefix.to_path_buf())
 }
 
 /// code-server is made for Node 20; its native modules are compiled against whatever is there.
