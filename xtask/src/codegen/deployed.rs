@@ -1,7 +1,7 @@
 //! What deploys are made of: custom resources of operators, Helm charts and the application versions in them, and the
 //! words that platforms and version managers have for services.
 //!
-//! Deliberately absent: rows of Terraform and its like, which have attributes of their own.
+//! Deliberately absent: rows of Terraform, which have attributes of their own (`managed`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

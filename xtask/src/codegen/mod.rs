@@ -13,6 +13,7 @@ mod env_vars;
 mod environments;
 mod images;
 mod lifecycle;
+mod managed;
 mod packages;
 mod pattern;
 mod products;
@@ -43,6 +44,7 @@ pub(crate) fn generate() -> anyhow::Result<Vec<(String, String)>> {
         ("packages".to_owned(), packages::file(&data, &mut classes)?),
         ("deployed".to_owned(), deployed::file(&data)?),
         ("docker_tags".to_owned(), docker_tags::file(&data)?),
+        ("managed".to_owned(), managed::file(&data, &mut classes)?),
         ("lifecycle".to_owned(), lifecycle::file(&data)?),
         ("environments".to_owned(), environments::file(&data, &mut classes)?),
     ];

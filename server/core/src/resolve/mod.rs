@@ -12,6 +12,7 @@ mod place;
 mod plain;
 mod server;
 mod slots;
+mod terraform;
 
 use std::sync::Arc;
 
@@ -40,6 +41,7 @@ pub fn resolve<'a>(
     let placed = chains::declare(root, &paths, files, config, &mut found);
     dockerfile::declare(&paths, files, config, &placed, &mut found);
     helm::declare(&paths, files, config, &mut found);
+    terraform::declare(&paths, files, config, &mut found);
     let used = kustomize::declare(&paths, files, config, &mut found);
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     plain::declare(&paths, files, config, &placed, &mut found);

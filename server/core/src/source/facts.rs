@@ -149,7 +149,7 @@ pub(crate) fn restated(service: &RawDeclaration, value: &Traced) -> RawDeclarati
 }
 
 /// Where in `POSTGRES_15`, `v7.2`, `mysql84` or `16` the numbers stand, and how they are joined.
-fn spelled(text: &str) -> (std::ops::Range<usize>, Spelling) {
+pub(crate) fn spelled(text: &str) -> (std::ops::Range<usize>, Spelling) {
     let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return (0..text.len(), Spelling::Version) };
     let rest = text.get(start..).unwrap_or("");
     let numbers = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(rest.len());

@@ -23,6 +23,7 @@ pub mod platform_sh;
 pub mod quadlet;
 mod registry;
 pub mod render;
+pub mod terraform;
 pub mod tool_versions;
 
 use crate::catalog::{Category, ProductId};
@@ -30,7 +31,7 @@ pub use crate::syntax::Problem;
 use crate::text::{File, LineIndex, Place, RelPath, Span, Spanned};
 use crate::traced::Traced;
 use crate::version::Pin;
-pub(crate) use facts::restated;
+pub(crate) use facts::{restated, spelled};
 pub use registry::SOURCES;
 
 /// Larger files are not read: nobody writes them by hand.
@@ -87,6 +88,7 @@ pub enum Model {
     Kustomize(kustomize::Kustomization),
     HelmValues(helm::Values),
     HelmChart(Vec<helm::Dependency>),
+    Terraform(terraform::Model),
 }
 
 /// An image that a file runs as a service: what it is, the catalogue tells.

@@ -22,5 +22,6 @@ pub static SOURCES: &[&Source] = &[
     &super::platform_sh::SOURCE,
     &super::quadlet::SOURCE,
     &super::render::SOURCE,
+    &super::terraform::SOURCE,
     &super::tool_versions::SOURCE,
 ];

@@ -6,6 +6,7 @@
 pub mod dockerfile;
 pub mod dotenv;
 pub mod expand;
+pub mod hcl;
 pub mod json;
 pub mod node;
 pub mod sections;

@@ -10,5 +10,6 @@ pub(crate) mod env_vars;
 pub(crate) mod environments;
 pub(crate) mod images;
 pub(crate) mod lifecycle;
+pub(crate) mod managed;
 pub(crate) mod packages;
 pub(crate) mod products;
