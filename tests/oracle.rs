@@ -3,7 +3,8 @@
 //! one. Chains come from `../shared/corpus`, where that is there, and from a generator.
 //!
 //! `ONPAR_ORACLE_CASES` and `ONPAR_ORACLE_SEED` set how many chains are generated and which. A chain that differs is
-//! made as small as it gets before it is shown. Deliberately absent: Compose's own messages, networks and ports.
+//! made as small as it gets before it is shown. What such chains taught stays in `fixtures/compose` (`oracle/pinned.rs`),
+//! and is held against what is written there where Compose is not installed. Deliberately absent: Compose's own messages, networks and ports.
 //!
 //! What Compose 2.40.3 does and we do not, so that the generator leaves it out:
 //!
@@ -40,6 +41,8 @@ mod generate;
 mod inclusion;
 #[path = "oracle/judge.rs"]
 mod judge;
+#[path = "oracle/pinned.rs"]
+mod pinned;
 #[path = "oracle/random.rs"]
 mod random;
 #[path = "oracle/shrink.rs"]
@@ -124,4 +127,23 @@ fn corpus_chains_are_loaded_as_compose_loads_them() {
         differ.len()
     );
     assert!(differ.is_empty(), "{}", differ.join("\n"));
+}
+
+#[test]
+fn pinned_chains_are_loaded_as_compose_loads_them() {
+    let judge = Judge::find();
+    let (cases, mut failures) = (pinned::cases(), Vec::new());
+    for case in &cases {
+        failures.extend(case.unexpected().map(|why| format!("{}: {why}", case.name)));
+        match judge.as_ref().map(|judge| judge.judge(&case.written)) {
+            Some(Verdict::Same { refused }) if refused != case.is_refused() => {
+                failures.push(format!("{}: refused by both: {refused}", case.name));
+            }
+            Some(Verdict::Other(why)) => failures.push(format!("{}: {why}", case.name)),
+            _ => {}
+        }
+    }
+    let judged = if judge.is_some() { "held against Docker Compose" } else { "Docker Compose is not installed" };
+    println!("oracle: {} pinned chains, {judged}, {} differ", cases.len(), failures.len());
+    assert!(!cases.is_empty() && failures.is_empty(), "{}", failures.join("\n"));
 }

@@ -28,7 +28,7 @@ pub(crate) fn cases() -> Option<Vec<(String, Written)>> {
     Some(cases)
 }
 
-fn walk(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
+pub(crate) fn walk(folder: &Path, prefix: &str, files: &mut BTreeMap<String, String>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.path().is_dir() {
