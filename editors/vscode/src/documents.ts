@@ -11,6 +11,8 @@ export const FILE_PATTERNS: readonly string[] = [
   '**/.env*',
   '**/*.env',
   '**/*.env.*',
+  '**/*.{tf,tofu,tfvars,hcl}',
+  '**/*.{tf,tofu,tfvars}.json',
 ];
 
 export const UNTITLED_LANGUAGES: readonly string[] = ['dockercompose', 'dockerfile', 'dotenv', 'properties', 'yaml'];

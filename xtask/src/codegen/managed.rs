@@ -10,8 +10,8 @@ use serde_json::Value;
 use super::data::{Data, array, maybe, text};
 use super::pattern::{Classes, IMPORTS, compile};
 
-/// Categories of products that are no services.
-const NO_SERVICE: [&str; 2] = ["runtime", "os"];
+/// Categories of products that are no services, or of which a deployment has one for each password.
+const NO_SERVICE: [&str; 3] = ["runtime", "os", "secrets"];
 
 /// The file.
 pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String> {

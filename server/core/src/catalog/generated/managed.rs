@@ -6,7 +6,7 @@ use crate::catalog::managed::Managed;
 use crate::catalog::pattern::{Program, Step::{Byte as B, Class as C, End, Jump as J, Match, Save as S, Split as F, Start}};
 
 /// By platform and resource.
-pub(crate) static MANAGED: [((&str, &str), Managed); 198] = [
+pub(crate) static MANAGED: [((&str, &str), Managed); 195] = [
     (("terraform", "aiven_alloydbomni"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(218)), version: "alloydbomni_user_config.alloydbomni_version" }),
     (("terraform", "aiven_cassandra"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(47)), version: "cassandra_user_config.cassandra_version" }),
     (("terraform", "aiven_clickhouse"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(52)), version: "" }),
@@ -54,7 +54,6 @@ pub(crate) static MANAGED: [((&str, &str), Managed); 198] = [
     (("terraform", "aws_redshift_cluster"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(15)), version: "cluster_version" }),
     (("terraform", "aws_redshiftserverless_workgroup"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(15)), version: "" }),
     (("terraform", "aws_s3_bucket"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(243)), version: "" }),
-    (("terraform", "aws_secretsmanager_secret"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(28)), version: "" }),
     (("terraform", "aws_ses_domain_identity"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(253)), version: "" }),
     (("terraform", "aws_sesv2_email_identity"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(253)), version: "" }),
     (("terraform", "aws_sns_topic"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(260)), version: "" }),
@@ -65,7 +64,6 @@ pub(crate) static MANAGED: [((&str, &str), Managed); 198] = [
     (("terraform", "azurerm_cosmosdb_account"), Managed { selector: "kind", values: &[("globaldocumentdb", P(32)), ("mongodb", P(182)), ], patterns: &[], default: Some(P(32)), version: "mongo_server_version" }),
     (("terraform", "azurerm_cosmosdb_postgresql_cluster"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(218)), version: "sql_version" }),
     (("terraform", "azurerm_eventhub_namespace"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(34)), version: "" }),
-    (("terraform", "azurerm_key_vault"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(35)), version: "" }),
     (("terraform", "azurerm_managed_redis"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(232)), version: "" }),
     (("terraform", "azurerm_mariadb_server"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(175)), version: "version" }),
     (("terraform", "azurerm_mongo_cluster"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(182)), version: "version" }),
@@ -110,7 +108,6 @@ pub(crate) static MANAGED: [((&str, &str), Managed); 198] = [
     (("terraform", "google_pubsub_topic"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(119)), version: "" }),
     (("terraform", "google_redis_cluster"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(232)), version: "" }),
     (("terraform", "google_redis_instance"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(232)), version: "redis_version" }),
-    (("terraform", "google_secret_manager_secret"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(120)), version: "" }),
     (("terraform", "google_spanner_instance"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(121)), version: "" }),
     (("terraform", "google_sql_database_instance"), Managed { selector: "database_version", values: &[], patterns: &[(Program { need: &[(0x800100000000000000000100408, "MYSQL_"), ], steps: &[Start,B(77),B(89),B(83),B(81),B(76),B(95),C(0),F(9,11),C(0),J(8),B(95),C(0),F(14,16),C(0),J(13),F(17,22),B(95),C(0),F(20,22),C(0),J(19),End,Match,] }, P(188)), (Program { need: &[(0x80000800020408040000080000000100, "POSTGRES_"), ], steps: &[Start,B(80),B(79),B(83),B(84),B(71),B(82),B(69),B(83),B(95),C(0),F(12,14),C(0),J(11),F(15,20),B(95),C(0),F(18,20),C(0),J(17),End,Match,] }, P(218)), (Program { need: &[(0x80100001000102800000000208, "SQLSERVER_"), ], steps: &[Start,B(83),B(81),B(76),B(83),B(69),B(82),B(86),B(69),B(82),B(95),C(0),C(0),C(0),C(0),B(95),Match,] }, P(187)), ], default: None, version: "database_version" }),
     (("terraform", "google_storage_bucket"), Managed { selector: "", values: &[], patterns: &[], default: Some(P(109)), version: "" }),

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::catalog;
-use crate::syntax::hcl::{Attribute, Block, Body, Expr};
+use crate::syntax::hcl::{Attribute, Block, Body, Expr, Kind};
 use crate::text::Spanned;
 
 /// What a file is part of.
@@ -99,9 +99,7 @@ pub(super) fn model(part: Part, body: Body) -> Model {
     for Attribute { name, value } in body.attributes {
         match part {
             Part::Values => model.values.push((name, value)),
-            Part::Terragrunt if &*name.value == "inputs" => {
-                model.values.extend(value.entries().iter().cloned());
-            }
+            Part::Terragrunt if &*name.value == "inputs" => inputs(&value, &mut model.values),
             _ => {}
         }
     }
@@ -109,6 +107,16 @@ pub(super) fn model(part: Part, body: Body) -> Model {
         body.blocks.into_iter().for_each(|block| put(&mut model, block));
     }
     model
+}
+
+/// Inputs, in `merge(..)` as far as they stand there; later ones win.
+fn inputs(value: &Expr, into: &mut Vec<(Spanned<Box<str>>, Expr)>) {
+    match &value.kind {
+        Kind::Call { name, arguments } if &**name == "merge" => {
+            into.extend(arguments.iter().flat_map(|argument| argument.entries().iter().cloned()));
+        }
+        _ => into.extend(value.entries().iter().cloned()),
+    }
 }
 
 fn put(model: &mut Model, block: Block) {
