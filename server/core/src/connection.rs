@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use crate::catalog::{self, Category, EnvKind, EnvVar, ProductId};
 use crate::source::{Role, Strength};
+use crate::version::Pin;
 
 /// What one variable says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +17,8 @@ pub struct Said {
     /// Bytes of the value that may be shown and underlined: the scheme, the adapter's name.
     pub at: Range<usize>,
     pub host: Option<String>,
+    /// The version of the server that the application is told (`serverVersion=8.0.35`), and its bytes in the value.
+    pub told: Option<(Pin, Range<usize>)>,
     /// An environment named in the variable: `TEST_DATABASE_URL`.
     pub environment: Option<&'static str>,
     /// How it reads in messages; never a secret.
@@ -44,9 +47,28 @@ pub fn of_variable(name: &str, value: &str) -> Option<Said> {
         strength,
         at: start..start + shown_len,
         host,
+        told: told(product, value),
         environment: environment.filter(|(_, weight)| *weight >= 80).map(|(environment, _)| environment),
         shown: shown(known, trimmed),
     })
+}
+
+/// Doctrine's `?serverVersion=16&..`, also as `mariadb-10.4.11`
+/// (<https://www.doctrine-project.org/projects/doctrine-dbal/en/current/reference/configuration.html>).
+fn told(product: ProductId, value: &str) -> Option<(Pin, Range<usize>)> {
+    const KEY: &str = "serverVersion=";
+    let query = value.find('?')?;
+    let key = query + value.get(query..)?.find(KEY)?;
+    let start = key + KEY.len();
+    let length = value.get(start..)?.find(['&', '#']).unwrap_or(value.len() - start);
+    let text = value.get(start..start + length)?;
+    let digits = text.find(|c: char| c.is_ascii_digit())?;
+    let length = text.get(digits..)?.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len() - digits);
+    let range = start + digits..start + digits + length;
+    let pin = Pin::read(product, value.get(range.clone())?);
+    // Another product than the scheme's is not told from a version.
+    let other = text.to_ascii_lowercase().contains("mariadb") && product.as_str() != "mariadb";
+    (matches!(pin, Pin::Exact(_)) && !other).then_some((pin, range))
 }
 
 type Meaning = (ProductId, Role, Strength, usize);
@@ -200,6 +222,20 @@ mod tests {
         assert_eq!(said("QUEUE_CONNECTION", "sync"), is("in-process-queue", "queue", Role::Adapter));
         assert_eq!(said("CACHE_STORE", "memcached"), is("memcached", "cache", Role::Adapter));
         assert_eq!(said("DB_CONNECTION", "pgsql"), is("postgresql", "database", Role::Adapter));
+    }
+
+    #[test]
+    fn the_server_version_that_doctrine_is_told() {
+        let told = |value: &str| {
+            let (pin, at) = of_variable("DATABASE_URL", value)?.told?;
+            value.get(at).filter(|_| matches!(pin, Pin::Exact(_))).map(str::to_owned)
+        };
+        assert_eq!(told("mysql://u:p@db/app?serverVersion=8.0.35&charset=utf8mb4").as_deref(), Some("8.0.35"));
+        assert_eq!(told("postgresql://db/app?charset=utf8&serverVersion=16").as_deref(), Some("16"));
+        assert_eq!(told("mariadb://db/app?serverVersion=mariadb-10.4.11").as_deref(), Some("10.4.11"));
+        assert_eq!(told("mysql://db/app?serverVersion=10.11.2-MariaDB"), None);
+        assert_eq!(told("mysql://db/app?serverVersion="), None);
+        assert_eq!(told("mysql://serverVersion=8@db/app"), None);
     }
 
     #[test]

@@ -256,7 +256,7 @@ impl Engine {
         let all = self.projects_at(path).flat_map(|project| &project.divergences);
         let mut found: Vec<_> = all
             .flat_map(|divergence| divergence.sides.iter().map(move |side| Finding { divergence, side }))
-            .filter(|finding| finding.side.at.file == *path)
+            .filter(|finding| finding.side.at.file == *path && finding.side.level != Level::Off)
             .collect();
         found.sort_by_key(|finding| (finding.side.at.span, finding.divergence.rule.id));
         found
@@ -342,11 +342,13 @@ impl Judged<'_, '_> {
     }
 
     fn check(&self, slot: &Slot, rule: &Rule) -> Vec<Divergence> {
-        let mut drafts = Vec::new();
-        (rule.check)(slot, &mut drafts);
-        let mut found: Vec<Divergence> = drafts.into_iter().map(|draft| finish(draft, slot, self.root)).collect();
+        let mut found: Vec<Divergence> =
+            rule.drafts(slot).into_iter().map(|draft| finish(draft, slot, self.root)).collect();
         for divergence in &mut found {
             for side in &mut divergence.sides {
+                if side.level == Level::Off {
+                    continue;
+                }
                 side.level = self.engine.level(divergence.rule, divergence.certainty, side.level);
             }
             divergence.level = divergence.sides.iter().map(|side| side.level).max().unwrap_or(Level::Off);

@@ -81,6 +81,8 @@ impl std::fmt::Display for SlotKey {
 pub struct Slot {
     pub key: SlotKey,
     pub by_environment: BTreeMap<Environment, Vec<Arc<Declaration>>>,
+    /// Environments that are described completely, without anything in this slot; and the file that describes them.
+    pub lacking: BTreeMap<Environment, RelPath>,
 }
 
 /// Everything that one project declares.

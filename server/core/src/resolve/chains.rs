@@ -17,7 +17,7 @@ use crate::catalog;
 use crate::config::Config;
 use crate::connection;
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Role};
+use crate::inventory::{Declaration, Role, Spelling, VersionSite};
 use crate::text::RelPath;
 use crate::version::Pin;
 use kinds::Kinds;
@@ -169,6 +169,9 @@ fn is_env_file(files: &Files<'_>, path: &RelPath) -> bool {
 fn connection_at(name: &str, value: &Traced, placed: &Placed) -> Option<Declaration> {
     let said = connection::of_variable(name, &value.text)?;
     let at = value.shown(&said.at);
+    let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
+    let version_at = told.as_ref().map_or_else(|| at.clone(), |range| value.shown(range));
+    let write = told.and_then(|range| value.origin(&range));
     let place = said
         .environment
         .map_or_else(|| placed.clone(), |word| Placed::new(Environment::from_word(word), "name of the variable"));
@@ -179,14 +182,14 @@ fn connection_at(name: &str, value: &Traced, placed: &Placed) -> Option<Declarat
         category: said.category,
         role: said.role,
         strength: said.strength,
-        pin: Pin::Unstated,
+        pin,
         variant: None,
         repository: None,
         extension: None,
-        at: at.clone(),
-        version_at: at,
+        at,
+        version_at,
         trail: value.steps(&said.at),
-        write: None,
+        write: write.map(|place| VersionSite { place, spelling: Spelling::Version }),
         source: "compose",
         setup: value.at.file.clone(),
         name: Some(name.to_owned()),

@@ -6,14 +6,16 @@
 //! same variable, or when both are the only ones of their category. Where that is ambiguous nothing is compared.
 
 mod instance;
+mod lacking;
 mod meet;
+mod runtime;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::catalog::Category;
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Slot, SlotKey, Strength};
+use crate::inventory::{Declaration, Role, Slot, SlotKey, Strength};
 use instance::Instance;
 
 /// The slots of a project's declarations, sorted by key.
@@ -35,6 +37,8 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
             slots.push(slot(category, &group, &instances, single));
         }
     }
+    lacking::fill(&mut slots, declarations);
+    slots.extend(runtime::slots(declarations));
     name_apart(&mut slots);
     slots.sort_by(|a, b| a.key.cmp(&b.key));
     slots
@@ -44,7 +48,7 @@ fn is_compared(declaration: &Declaration) -> bool {
     let category = declaration.category;
     declaration.environment.is_compared()
         && !declaration.tool
-        && declaration.strength != Strength::Weak
+        && (declaration.strength != Strength::Weak || declaration.role == Role::Client)
         && (category.is_backing_service() || category == Category::WebServer)
 }
 
@@ -60,7 +64,7 @@ fn slot(category: Category, group: &[usize], instances: &[Instance], single: boo
     } else {
         members.iter().rev().map(|member| member.name()).next().unwrap_or_default()
     };
-    Slot { key: SlotKey { category, name }, by_environment }
+    Slot { key: SlotKey { category, name }, by_environment, lacking: BTreeMap::new() }
 }
 
 /// Two slots never have the same key: a number is added.

@@ -68,7 +68,8 @@ pub(super) fn draft(
     all.extend(sides.references.iter().map(|member| side(member, false)));
     all.dedup_by(|a, b| a.at == b.at && a.environment == b.environment);
     let highest = all.iter().map(|side| side.level).max()?;
-    for side in all.iter_mut().filter(|side| !side.deviates) {
+    // The reference's side is told as well; that others agree with it only completes the picture.
+    for side in all.iter_mut().filter(|side| !side.deviates && side.environment == reference) {
         side.level = highest;
     }
     Some(Draft { rule, certainty, message, sides: all, reference })

@@ -16,7 +16,7 @@
 //! Accept it with `# onpar: allow[image-variant] reason` on the line or the line above.
 
 use super::compare::{self, Member, Sides};
-use super::{Certainty, Draft, Level, Rule};
+use super::{Certainty, Draft, Level, Over, Rule};
 use crate::catalog::{self, Base};
 use crate::inventory::{Declaration, Role, Slot};
 
@@ -25,6 +25,7 @@ pub(super) static RULE: Rule = Rule {
     about: "same product, another flavour that matters: PostGIS and plain, Alpine and Debian",
     docs: include_str!("image_variant.rs"),
     since: "0.1.0",
+    over: Over::Services,
     check,
 };
 

@@ -1,9 +1,14 @@
 //! Stage 3: the rules. A rule reads slots, never text, and says what differs.
 //! Deliberately absent: levels set by the user, suppression and fixes (`engine`, `suppress`, `fix`).
 
+mod client_version;
 mod compare;
+mod declared_version;
+mod drift;
 mod image_variant;
+mod missing_service;
 mod registry;
+mod runtime_version;
 mod service_type;
 mod service_version;
 mod substitute;
@@ -11,6 +16,7 @@ mod unpinned_version;
 
 use std::sync::Arc;
 
+use crate::catalog::Category;
 use crate::environment::Environment;
 use crate::fix::Fix;
 use crate::inventory::{Declaration, Slot, SlotKey};
@@ -76,10 +82,35 @@ pub struct Rule {
     pub docs: &'static str,
     /// The version of onpar that brought it.
     pub since: &'static str,
+    pub over: Over,
     pub check: fn(&Slot, &mut Vec<Draft>),
 }
 
+/// Which slots a rule is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Backing services and web servers.
+    Services,
+    /// What the application itself runs on: language runtimes.
+    Runtimes,
+}
+
+impl Over {
+    fn takes(self, slot: &Slot) -> bool {
+        (self == Self::Runtimes) == (slot.key.category == Category::Runtime)
+    }
+}
+
 impl Rule {
+    /// The drafts of a slot; none where the rule is about other slots.
+    pub(crate) fn drafts(&self, slot: &Slot) -> Vec<Draft> {
+        let mut drafts = Vec::new();
+        if self.over.takes(slot) {
+            (self.check)(slot, &mut drafts);
+        }
+        drafts
+    }
+
     /// The rule's page, in Markdown.
     #[must_use]
     pub fn page(&self) -> String {
@@ -111,7 +142,8 @@ pub struct Side {
     pub message: String,
     /// This environment differs from the reference.
     pub deviates: bool,
-    /// What the difference weighs in this environment; that of the divergence is the highest.
+    /// What the difference weighs in this environment; that of the divergence is the highest. [`Level::Off`]: listed
+    /// because it agrees with the reference, and never told at its own place.
     pub level: Level,
 }
 

@@ -3,7 +3,11 @@
 use super::Rule;
 
 pub static RULES: &[&Rule] = &[
+    &super::client_version::RULE,
+    &super::declared_version::RULE,
     &super::image_variant::RULE,
+    &super::missing_service::RULE,
+    &super::runtime_version::RULE,
     &super::service_type::RULE,
     &super::service_version::RULE,
     &super::substitute::RULE,

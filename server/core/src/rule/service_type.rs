@@ -19,7 +19,7 @@
 //! Accept it with `# onpar: allow[service-type] reason` on the line or the line above.
 
 use super::compare::{self, Member, Sides};
-use super::{Certainty, Draft, Level, Rule};
+use super::{Certainty, Draft, Level, Over, Rule};
 use crate::catalog::{Category, Kind, compatible};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
@@ -29,6 +29,7 @@ pub(super) static RULE: Rule = Rule {
     about: "the same slot is another product: SQLite and PostgreSQL, a synchronous queue and RabbitMQ",
     docs: include_str!("service_type.rs"),
     since: "0.1.0",
+    over: Over::Services,
     check,
 };
 
@@ -36,7 +37,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     if slot.key.category == Category::WebServer {
         return;
     }
-    let all: Vec<Member<'_>> = compare::members(slot, |_| true).collect();
+    let all: Vec<Member<'_>> = compare::members(slot, |one| one.role != Role::Client).collect();
     let Some(reference) = compare::reference(&all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let deviates = |member: &Member<'_>| {

@@ -15,7 +15,7 @@
 //! `# onpar: allow[substitute] reason` on the line or the line above.
 
 use super::compare::{self, Member, Sides};
-use super::{Certainty, Draft, Level, Rule};
+use super::{Certainty, Draft, Level, Over, Rule};
 use crate::catalog::{Category, compatible};
 use crate::inventory::{Declaration, Role, Slot};
 
@@ -24,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
     about: "a wire-compatible stand-in: MySQL and MariaDB, Redis and Valkey, Elasticsearch and OpenSearch",
     docs: include_str!("substitute.rs"),
     since: "0.1.0",
+    over: Over::Services,
     check,
 };
 

@@ -17,7 +17,7 @@
 //! Accept it with `# onpar: allow[unpinned-version] reason` on the line or the line above.
 
 use super::compare::{self, Member, Sides};
-use super::{Certainty, Draft, Level, Rule};
+use super::{Certainty, Draft, Level, Over, Rule};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
 use crate::version::Pin;
@@ -27,6 +27,7 @@ pub(super) static RULE: Rule = Rule {
     about: "one environment pins a version, another floats: parity cannot be known",
     docs: include_str!("unpinned_version.rs"),
     since: "0.1.0",
+    over: Over::Services,
     check,
 };
 

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Claim, RawDeclaration, Reading, Source, Variable};
+use super::{Claim, RawDeclaration, Reading, Source, Spelling, Variable};
 use crate::connection;
 use crate::syntax::dotenv;
 use crate::text::{File, RelPath, Spanned};
@@ -66,22 +66,21 @@ fn declaration(variable: &Variable, values: &BTreeMap<&str, &str>) -> Option<Raw
     let written = variable.value.as_deref()?;
     let value = if variable.expands { expand(written, values) } else { written.to_owned() };
     let said = connection::of_variable(name, &value)?;
-    let at = if variable.verbatim && value == written {
-        variable.value_span.slice(said.at.start, said.at.end)
-    } else {
-        variable.value_span
-    };
+    let verbatim = variable.verbatim && value == written;
+    let at = if verbatim { variable.value_span.slice(said.at.start, said.at.end) } else { variable.value_span };
+    let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
+    let version_at = told.filter(|_| verbatim).map(|range| variable.value_span.slice(range.start, range.end));
     Some(RawDeclaration {
         environment: said.environment.map(|word| Spanned::new(word.to_owned(), variable.name.span)),
         product: said.product,
         category: said.category,
         role: said.role,
         strength: said.strength,
-        pin: Pin::Unstated,
+        pin,
         variant: None,
         at,
-        version_at: None,
-        spelling: None,
+        version_at,
+        spelling: version_at.map(|_| Spelling::Version),
         floats_minor: false,
         name: Some(name.to_owned()),
         host: said.host,

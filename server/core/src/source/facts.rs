@@ -85,6 +85,8 @@ impl<'a> Facts<'a> {
         let verbatim = inner.of(&self.file.text) == value;
         let at = if verbatim { inner.slice(said.at.start, said.at.end) } else { inner };
         let word = said.environment.map(|word| Spanned::new(word.to_owned(), inner));
+        let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
+        let version_at = told.filter(|_| verbatim).map(|range| inner.slice(range.start, range.end));
         self.push(RawDeclaration {
             environment: word.or_else(|| self.environment.clone()),
             category: said.category,
@@ -92,6 +94,9 @@ impl<'a> Facts<'a> {
             strength: said.strength,
             name: Some(name.to_owned()),
             host: said.host,
+            pin,
+            version_at,
+            spelling: version_at.map(|_| Spelling::Version),
             ..self.service(said.product, at, said.shown)
         });
     }

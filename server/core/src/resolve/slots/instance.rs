@@ -49,6 +49,7 @@ impl Instance {
 
 /// The instances that an environment's declarations of one category make.
 pub(super) fn instances(environment: &Environment, declarations: Vec<Arc<Declaration>>) -> Vec<Instance> {
+    let (clients, declarations): (Vec<_>, Vec<_>) = declarations.into_iter().partition(|d| d.role == Role::Client);
     let best = declarations.iter().map(|declaration| declaration.strength).max();
     let (servers, rest): (Vec<_>, Vec<_>) = declarations.into_iter().partition(|d| d.role == Role::Server);
     let (rest, examples): (Vec<_>, Vec<_>) =
@@ -63,8 +64,14 @@ pub(super) fn instances(environment: &Environment, declarations: Vec<Arc<Declara
     }
     let mut found: Vec<Instance> = kin.into_iter().flat_map(|servers| of_servers(environment, servers)).collect();
     for (declarations, may_found) in [(rest, true), (examples, false)] {
-        for declaration in declarations.into_iter().filter(|declaration| declaration.role != Role::Client) {
+        for declaration in declarations {
             attach(environment, declaration, may_found, &mut found);
+        }
+    }
+    for client in clients {
+        let mut own = found.iter_mut().filter(|instance| instance.has_server() && instance.is(client.product));
+        if let (Some(instance), None) = (own.next(), own.next()) {
+            instance.declarations.push(client);
         }
     }
     found

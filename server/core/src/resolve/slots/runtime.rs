@@ -1,0 +1,31 @@
+//! What the application runs on: one slot for each language runtime.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::catalog::{Category, ProductId};
+use crate::environment::Environment;
+use crate::inventory::{Declaration, Role, Slot, SlotKey, Strength};
+
+/// One slot for each runtime that a project declares, named after it.
+pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
+    let mut by_product: BTreeMap<ProductId, BTreeMap<Environment, Vec<Arc<Declaration>>>> = BTreeMap::new();
+    for declaration in declarations.iter().filter(|declaration| is_compared(declaration)) {
+        let environments = by_product.entry(declaration.product).or_default();
+        environments.entry(declaration.environment.clone()).or_default().push(Arc::clone(declaration));
+    }
+    let slot = |(product, by_environment): (ProductId, _)| Slot {
+        key: SlotKey { category: Category::Runtime, name: product.as_str().to_owned() },
+        by_environment,
+        lacking: BTreeMap::new(),
+    };
+    by_product.into_iter().map(slot).collect()
+}
+
+fn is_compared(declaration: &Declaration) -> bool {
+    declaration.category == Category::Runtime
+        && declaration.role == Role::Server
+        && declaration.strength == Strength::Strong
+        && declaration.environment.is_compared()
+        && !declaration.tool
+}
