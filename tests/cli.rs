@@ -10,6 +10,8 @@ mod fixing;
 mod help;
 #[path = "cli/json.rs"]
 mod json;
+#[path = "cli/notices.rs"]
+mod notices;
 #[path = "cli/resolve.rs"]
 mod resolve;
 #[path = "cli/secrets.rs"]

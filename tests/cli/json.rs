@@ -11,7 +11,7 @@ fn check_prints_the_contract() {
     let ran = Tree::new(SHOP).run(&["check", "--format", "json"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (1, ""));
     assert!(ran.stdout.starts_with(CHECK), "{}", ran.stdout);
-    assert!(ran.stdout.contains(FIX) && ran.stdout.ends_with("]}]}\n"), "{}", ran.stdout);
+    assert!(ran.stdout.contains(FIX) && ran.stdout.ends_with("]}],\"notices\":[]}\n"), "{}", ran.stdout);
     assert_eq!(ran.stdout.matches("Use PostgreSQL 16.3 in development").count(), 1, "the same edits are offered once");
     serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap();
 }
@@ -25,7 +25,7 @@ fn inventory_prints_the_contract() {
 #[test]
 fn nothing_is_an_empty_list() {
     let tree = Tree::new(&[]);
-    assert_eq!(tree.run(&["check", "--format", "json"]).stdout, "{\"version\":1,\"findings\":[]}\n");
+    assert_eq!(tree.run(&["check", "--format", "json"]).stdout, "{\"version\":1,\"findings\":[],\"notices\":[]}\n");
     assert_eq!(tree.run(&["inventory", "--format", "json"]).stdout, "{\"version\":1,\"declarations\":[]}\n");
 }
 
@@ -38,7 +38,7 @@ fn findings_of_every_level_are_listed_unless_one_is_asked_for() {
     assert!(tree.run(&["check", "--format", "json"]).stdout.contains(r#""level":"hint""#));
     assert_eq!(
         tree.run(&["check", "--format", "json", "--level", "warning"]).stdout,
-        "{\"version\":1,\"findings\":[]}\n"
+        "{\"version\":1,\"findings\":[],\"notices\":[]}\n"
     );
 }
 

@@ -53,7 +53,7 @@ services:
         "Dockerfile",
         "ARG PASSWORD=hunter2\nFROM postgres:15 AS db\nENV DB_PASSWORD hunter2\nRUN apt-get install -y postgresql-client-14 && mysql -phunter2 && curl -u a:hunter2 http://x\nFROM redis:${TOKEN:-hunter2}\n",
     ),
-    (".onpar.yaml", "environments:\n- files: .env\n  environment: development\n"),
+    (".onpar.yaml", "environments:\n  development:\n    files: .env\n"),
 ];
 
 #[test]

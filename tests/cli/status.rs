@@ -64,16 +64,17 @@ fn what_cannot_run_says_why() {
 fn a_broken_configuration_is_not_ignored() {
     for (text, says) in [
         ("rules: {service-versoin: off}\n", "there is no rule `service-versoin`"),
-        ("rules: {service-version: loud}\n", "loud"),
+        ("rules: {service-version: loud}\n", ":1:26: must be one of off, hint"),
         ("rulez: {}\n", "rulez"),
-        ("environments:\n- files: 'a['\n  environment: test\n", "environments"),
+        ("environments:\n  test:\n    files: 'a['\n", ":3:12: "),
         ("{", ".onpar.yaml"),
+        ("environments: [a]\n", "must be keys and values"),
     ] {
         let shop = Tree::new(SHOP);
         shop.write(".onpar.yaml", text.as_bytes());
         let ran = shop.run(&["check"]);
         fails(&ran, says);
-        assert!(ran.stderr.starts_with("error: .onpar.yaml: "), "{ran:?}");
+        assert!(ran.stderr.starts_with("error: .onpar.yaml:"), "{ran:?}");
     }
 }
 

@@ -1,6 +1,9 @@
 //! The engine: keeps what every file says, and judges again only what a change touches.
 //! Deliberately absent: reading the disk, open documents, threads (the workspace layer has them).
 
+mod judged;
+mod notices;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -10,8 +13,9 @@ use crate::project::{self, Partition};
 use crate::resolve::{self, Files};
 use crate::rule::{Certainty, Divergence, Level, RULES, Rule, Side};
 use crate::source::{self, Allow, Reading};
+use crate::suppress::By;
 use crate::text::{File, LineIndex, RelPath};
-use crate::{fix, suppress};
+use judged::Judged;
 
 /// Name of the configuration file, at the root of the workspace.
 pub const CONFIG_FILE: &str = ".onpar.yaml";
@@ -28,6 +32,8 @@ pub struct Project {
     pub allowed: Vec<(Divergence, String)>,
     /// Places that could not be resolved, and why; for `--verbose` and the hover.
     pub problems: Vec<(crate::text::Place, String)>,
+    /// Comments and entries of `.onpar.yaml` that accepted something.
+    used: BTreeSet<By>,
     /// Every file that was looked at, present or not: a change there judges the project again.
     consulted: BTreeSet<RelPath>,
 }
@@ -157,6 +163,7 @@ impl Engine {
             if self.partition.files(&root).next().is_some() {
                 let project = self.judge_project(&root);
                 touched.extend(project.finding_files());
+                touched.extend(self.noticing(&root));
                 for file in &project.consulted {
                     self.readers.entry(file.clone()).or_default().insert(root.clone());
                 }
@@ -202,20 +209,22 @@ impl Engine {
 
     fn judge_project(&self, root: &RelPath) -> Project {
         let files = Files::new(|path: &RelPath| self.readings.get(path).map(|entry| entry.reading.as_ref()));
-        let resolved = resolve::resolve(root, self.partition.files(root), &files, &self.config);
-        let mut judged = Judged { engine: self, root, files: &files, divergences: Vec::new(), allowed: Vec::new() };
+        let whole = root.as_str().is_empty() || self.partition.files(&RelPath::root()).next().is_none();
+        let resolved = resolve::resolve(root, whole, self.partition.files(root), &files, &self.config);
+        let mut judged = Judged::new(self, root, &files);
         for slot in &resolved.inventory.slots {
             for rule in RULES {
                 judged.slot(slot, rule);
             }
         }
-        let Judged { divergences, allowed, .. } = judged;
+        let Judged { divergences, allowed, used, .. } = judged;
         let mut project = Project {
             root: root.clone(),
             inventory: resolved.inventory,
             divergences,
             allowed,
             problems: resolved.problems,
+            used,
             consulted: files.consulted(),
         };
         project.divergences.sort_by(|a, b| first_place(a).cmp(&first_place(b)).then(a.rule.id.cmp(b.rule.id)));
@@ -310,52 +319,6 @@ impl Project {
     /// Files that hold a side of a finding.
     pub fn finding_files(&self) -> impl Iterator<Item = RelPath> + '_ {
         self.divergences.iter().flat_map(|divergence| divergence.sides.iter().map(|side| side.at.file.clone()))
-    }
-}
-
-/// The findings of one project while it is judged.
-struct Judged<'a, 'f> {
-    engine: &'a Engine,
-    root: &'a RelPath,
-    files: &'a Files<'f>,
-    divergences: Vec<Divergence>,
-    allowed: Vec<(Divergence, String)>,
-}
-
-impl Judged<'_, '_> {
-    /// One rule on one slot. What is accepted is taken out and the rule asked again, so that messages name only what
-    /// is left.
-    fn slot(&mut self, slot: &Slot, rule: &'static Rule) {
-        let found = self.check(slot, rule);
-        if found.is_empty() {
-            return;
-        }
-        let Some((reduced, reason)) = suppress::reduce(slot, rule.id, self.files, &self.engine.config) else {
-            self.divergences.extend(found);
-            return;
-        };
-        let left = self.check(&reduced, rule);
-        if left.len() < found.len() {
-            self.allowed.extend(found.into_iter().map(|divergence| (divergence, reason.clone())));
-        }
-        self.divergences.extend(left);
-    }
-
-    fn check(&self, slot: &Slot, rule: &Rule) -> Vec<Divergence> {
-        let mut found: Vec<Divergence> =
-            rule.drafts(slot).into_iter().map(|draft| finish(draft, slot, self.root)).collect();
-        for divergence in &mut found {
-            for side in &mut divergence.sides {
-                if side.level == Level::Off {
-                    continue;
-                }
-                side.level = self.engine.level(divergence.rule, divergence.certainty, side.level);
-            }
-            divergence.level = divergence.sides.iter().map(|side| side.level).max().unwrap_or(Level::Off);
-            divergence.fixes = fix::fixes(divergence, self.files);
-        }
-        found.retain(|divergence| divergence.level != Level::Off);
-        found
     }
 }
 

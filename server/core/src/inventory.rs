@@ -83,6 +83,8 @@ pub struct Slot {
     pub by_environment: BTreeMap<Environment, Vec<Arc<Declaration>>>,
     /// Environments that are described completely, without anything in this slot; and the file that describes them.
     pub lacking: BTreeMap<Environment, RelPath>,
+    /// The environment that the user wants the others to follow.
+    pub reference: Option<Environment>,
 }
 
 /// Everything that one project declares.

@@ -16,6 +16,7 @@ mod project;
 pub mod resolve;
 pub mod rule;
 pub mod source;
+pub mod suggest;
 mod suppress;
 pub mod syntax;
 pub mod text;

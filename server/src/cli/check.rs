@@ -84,7 +84,7 @@ fn print(
     let (shown, hidden): (Vec<_>, Vec<_>) = findings.iter().copied().partition(|finding| finding.level >= lowest);
     match arguments.format {
         Format::Json => {
-            let report = json::findings(analysis, &shown);
+            let report = json::findings(analysis, &shown, lowest);
             output::print(color, |out| report::write_json(out, &report))?;
             if arguments.verbose {
                 output::complain(color, &text::left_out(analysis));
@@ -99,6 +99,7 @@ fn print(
                 if arguments.verbose {
                     out.write_all(text::left_out(analysis).as_bytes())?;
                 }
+                out.write_all(text::notices(analysis, lowest).as_bytes())?;
                 out.write_all(text::summary(analysis, &shown, &hidden).as_bytes())
             })?;
         }

@@ -10,7 +10,6 @@ mod output;
 mod progress;
 mod resolve;
 mod schema;
-mod suggest;
 mod target;
 
 use std::process::ExitCode;
@@ -126,7 +125,7 @@ fn known_rule(id: &str) -> anyhow::Result<&'static rule::Rule> {
     if let Some(rule) = rule::rule(id) {
         return Ok(rule);
     }
-    let near = suggest::nearest(id, RULES.iter().map(|rule| rule.id));
+    let near = onpar_core::suggest::nearest(id, RULES.iter().map(|rule| rule.id));
     let hint = near.map_or_else(|| "`onpar explain` lists them".to_owned(), |near| format!("did you mean `{near}`?"));
     anyhow::bail!("there is no rule `{id}`: {hint}")
 }

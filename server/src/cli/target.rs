@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use onpar_core::config::Options;
 use onpar_core::engine::{CONFIG_FILE, Engine};
 use onpar_core::rule::Divergence;
 use onpar_core::text::RelPath;
@@ -11,6 +12,7 @@ use onpar_core::text::RelPath;
 use super::output::{self, Color};
 use super::progress;
 use crate::report::{Analysis, style};
+use crate::workspace::today::today;
 use crate::workspace::{self, Progress, Root, RootError};
 
 /// A folder to read, and the parts of it that are asked about.
@@ -61,7 +63,7 @@ impl Target {
 
     /// Reads and judges the folder, with a progress line. Complains about a broken `.onpar.yaml`.
     pub(super) fn analyse(&self, color: Color) -> anyhow::Result<Analysis> {
-        let mut engine = Engine::default();
+        let mut engine = Engine::new(Options { today: today(), ..Options::default() });
         let line = progress::Line::new(output::is_watched());
         let notes = workspace::load(&self.root, &mut engine, &|progress| line.show(progress));
         line.show(Progress::Comparing);
@@ -73,8 +75,12 @@ impl Target {
             output::complain(color, &format!("{warning}: {}: {}\n", style::plain(&note.path), note.why));
         }
         let unread = notes.iter().find(|note| note.path == CONFIG_FILE).map(|note| &note.why);
-        if let Some(problem) = unread.or(engine.config().problems.first()) {
-            anyhow::bail!("{CONFIG_FILE}: {problem}");
+        if let Some(why) = unread {
+            anyhow::bail!("{CONFIG_FILE}: {why}");
+        }
+        if let (Some(problem), Some(file)) = (engine.config().problems.first(), RelPath::new(CONFIG_FILE)) {
+            let start = engine.lines(&file).map(|lines| lines.utf8(problem.span.start)).unwrap_or_default();
+            anyhow::bail!("{CONFIG_FILE}:{}:{}: {}", start.line + 1, start.column + 1, problem.message);
         }
         Ok(Analysis { root: self.root.clone(), engine, notes })
     }

@@ -3,15 +3,16 @@
 
 use std::path::Path;
 
+use onpar_core::config::Notice;
 use onpar_core::engine::{CONFIG_FILE, Finding};
 use onpar_core::rule::{Level, Side};
-use onpar_core::text::LineIndex;
+use onpar_core::syntax::Problem;
+use onpar_core::text::{Place, RelPath};
 use serde_json::json;
 use tower_lsp::ls_types::{
-    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString, Range,
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, NumberOrString,
 };
 
-use super::convert::{self, Encoding};
 use super::uri;
 use super::view::View;
 use crate::workspace::folder::Folder;
@@ -26,10 +27,10 @@ const RULE_PAGES: &str = "https://github.com/onpar/onpar/blob/main/docs/rules";
 /// Everything that is to be shown in a file, by place.
 pub(super) fn of_file(view: &View<'_>, path: &Path) -> Vec<Diagnostic> {
     let Some((folder, relative)) = view.file(path) else { return Vec::new() };
-    if relative.as_str() == CONFIG_FILE {
-        return configuration(folder, folder.engine().lines(&relative), view.features().encoding);
-    }
     let mut all: Vec<Diagnostic> = Vec::new();
+    if relative.as_str() == CONFIG_FILE {
+        all.extend(configuration(view, folder, &relative));
+    }
     for finding in folder.engine().findings(&relative) {
         // One place can be the side of several environments; it says the same once.
         if let Some(diagnostic) = of_finding(view, folder, finding).filter(|new| !all.iter().any(|old| same(old, new)))
@@ -37,6 +38,7 @@ pub(super) fn of_file(view: &View<'_>, path: &Path) -> Vec<Diagnostic> {
             all.push(diagnostic);
         }
     }
+    all.extend(folder.engine().notices(&relative).iter().filter_map(|one| notice(view, folder, &relative, one)));
     all
 }
 
@@ -105,22 +107,28 @@ fn other_side(side: &Side) -> String {
 }
 
 /// What is wrong with `.onpar.yaml`.
-fn configuration(folder: &Folder, lines: Option<&LineIndex>, encoding: Encoding) -> Vec<Diagnostic> {
-    let of_problem = |problem: &String| Diagnostic {
-        range: lines.and_then(|lines| line_of(problem, lines, encoding)).unwrap_or_default(),
+fn configuration(view: &View<'_>, folder: &Folder, path: &RelPath) -> Vec<Diagnostic> {
+    let of_problem = |problem: &Problem| Diagnostic {
+        range: view.range(folder, &Place::new(path, problem.span)).unwrap_or_default(),
         severity: Some(DiagnosticSeverity::WARNING),
         code: Some(NumberOrString::String(CONFIGURATION.to_owned())),
         source: Some(SOURCE.to_owned()),
-        message: problem.clone(),
+        message: problem.message.to_string(),
         ..Diagnostic::default()
     };
     folder.engine().config().problems.iter().map(of_problem).collect()
 }
 
-/// The line that a message of the YAML reader names, or the first one.
-fn line_of(problem: &str, lines: &LineIndex, encoding: Encoding) -> Option<Range> {
-    let named = problem.split_once("line ").map(|(_, rest)| rest.split(|c: char| !c.is_ascii_digit()).next());
-    let line = named.flatten().and_then(|digits| digits.parse::<u32>().ok()).unwrap_or(1).saturating_sub(1);
-    let last = u32::try_from(lines.line_count().saturating_sub(1)).unwrap_or(0);
-    Some(convert::range(lines, lines.line_span(line.min(last))?, encoding))
+/// What is no divergence, but that somebody should look at. What can go is greyed out.
+fn notice(view: &View<'_>, folder: &Folder, path: &RelPath, notice: &Notice) -> Option<Diagnostic> {
+    let unused = notice.level == Level::Hint && view.features().unnecessary;
+    Some(Diagnostic {
+        range: view.range(folder, &Place::new(path, notice.span))?,
+        severity: Some(severity(notice.level, true)),
+        code: Some(NumberOrString::String(notice.code.to_owned())),
+        source: Some(SOURCE.to_owned()),
+        message: notice.message.clone(),
+        tags: unused.then(|| vec![DiagnosticTag::UNNECESSARY]),
+        ..Diagnostic::default()
+    })
 }

@@ -35,7 +35,7 @@ impl Settings {
             rule::rule(id).map(|rule| (rule.id.to_owned(), level))
         });
         let options = match rules {
-            Some(_) => Options { levels: levels.collect() },
+            Some(_) => Options { levels: levels.collect(), ..Options::default() },
             None => defaults.options.clone(),
         };
         Self { enable: value.get("enable").and_then(Value::as_bool).unwrap_or(defaults.enable), options }

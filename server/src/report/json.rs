@@ -3,9 +3,10 @@
 //! gives the same bytes.
 //! Deliberately absent: which findings are listed (`cli`).
 
+use onpar_core::config::Notice;
 use onpar_core::fix::{Edit, Fix};
 use onpar_core::inventory::{Declaration, Step};
-use onpar_core::rule::{Divergence, Side};
+use onpar_core::rule::{Divergence, Level, Side};
 use onpar_core::text::Place;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub(crate) struct Findings {
     /// Version of this format.
     version: u32,
     findings: Vec<FindingJson>,
+    /// What is no divergence, but that somebody should look at: acceptances that ended or accept nothing, statements of
+    /// `.onpar.yaml` that have grown old.
+    notices: Vec<NoticeJson>,
 }
 
 /// What `onpar inventory --format json` prints.
@@ -48,6 +52,18 @@ struct FindingJson {
     message: String,
     sites: Vec<Site>,
     fixes: Vec<FixJson>,
+}
+
+/// Something to look at, in one place.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Notice")]
+struct NoticeJson {
+    /// `expired-acceptance`, `unused-acceptance`, `stale-statement` or `unknown-rule`.
+    code: &'static str,
+    level: &'static str,
+    message: String,
+    #[serde(flatten)]
+    at: Range,
 }
 
 /// One environment's part in a finding.
@@ -122,9 +138,19 @@ struct DeclarationJson {
     via: Vec<Via>,
 }
 
-/// The document of these findings.
-pub(crate) fn findings(analysis: &Analysis, findings: &[&Divergence]) -> Findings {
-    Findings { version: VERSION, findings: findings.iter().map(|finding| finding_json(analysis, finding)).collect() }
+/// The document of these findings, and of the notices that weigh at least `lowest`.
+pub(crate) fn findings(analysis: &Analysis, findings: &[&Divergence], lowest: Level) -> Findings {
+    let notices = analysis.notices().filter(|(_, notice)| notice.level >= lowest);
+    Findings {
+        version: VERSION,
+        findings: findings.iter().map(|finding| finding_json(analysis, finding)).collect(),
+        notices: notices.map(|(place, notice)| notice_json(analysis, &place, notice)).collect(),
+    }
+}
+
+fn notice_json(analysis: &Analysis, place: &Place, notice: Notice) -> NoticeJson {
+    let Notice { code, level, message, .. } = notice;
+    NoticeJson { code, level: level.as_str(), message, at: range(analysis, place) }
 }
 
 /// The document of these declarations.

@@ -15,10 +15,11 @@ pub(crate) mod text;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use onpar_core::config::Notice;
 use onpar_core::engine::{Engine, Project};
 use onpar_core::inventory::{Declaration, Slot};
 use onpar_core::rule::Divergence;
-use onpar_core::text::{LineCol, Place};
+use onpar_core::text::{LineCol, Place, RelPath};
 use onpar_core::version::Pin;
 
 use crate::workspace::{Note, Root};
@@ -45,6 +46,15 @@ impl Analysis {
     /// Findings of every level but `off`, by project and place.
     pub(crate) fn findings(&self) -> impl Iterator<Item = &Divergence> {
         self.engine.projects().flat_map(|project| &project.divergences)
+    }
+
+    /// What is no divergence, but that somebody should look at, by file and place.
+    pub(crate) fn notices(&self) -> impl Iterator<Item = (Place, Notice)> {
+        let of = |path: RelPath| {
+            let notices = self.engine.notices(&path).into_iter();
+            notices.map(move |notice| (Place::new(&path, notice.span), notice)).collect::<Vec<_>>()
+        };
+        self.engine.noticed().into_iter().flat_map(of)
     }
 
     /// Declarations by project and place.

@@ -76,6 +76,17 @@ fn help(out: &mut String, analysis: &Analysis, finding: &Divergence) {
     }
 }
 
+/// What is no divergence, but that somebody should look at, one line each.
+pub(crate) fn notices(analysis: &Analysis, lowest: Level) -> String {
+    let mut out = String::new();
+    for (place, notice) in analysis.notices().filter(|(_, notice)| notice.level >= lowest) {
+        let head = format!("{}[{}]", notice.level.as_str(), notice.code);
+        let head = paint(style::of_level(notice.level), &head);
+        let _ = writeln!(out, "{head}: {}: {}", analysis.spell(&place), plain(&notice.message));
+    }
+    out
+}
+
 /// The line at the end.
 pub(crate) fn summary(analysis: &Analysis, shown: &[&Divergence], hidden: &[&Divergence]) -> String {
     let files: BTreeSet<_> = analysis.declarations().map(|row| &row.declaration.at.file).collect();

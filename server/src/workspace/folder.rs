@@ -11,11 +11,13 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use onpar_core::config::Options;
 use onpar_core::engine::{CONFIG_FILE, Engine};
+use onpar_core::syntax::Problem;
 use onpar_core::text::{File, RelPath};
 
 use super::discover::{BY_NAME, Kind};
 use super::ignores::{self, Ignores};
 use super::scan::{self, Extent, Job, Scan};
+use super::today::today;
 use super::{Root, faults, load, root};
 
 /// How often judging is tried again after a panic: each try leaves out the project that panicked.
@@ -35,7 +37,7 @@ pub(crate) struct Folder {
     ready: bool,
     running: Option<Running>,
     /// What was wrong with the configuration when it was looked at last.
-    problems: Vec<String>,
+    problems: Vec<Problem>,
     /// Files to be answered by the next [`Self::judge`] whatever it finds.
     touched: BTreeSet<RelPath>,
 }
@@ -66,7 +68,7 @@ impl Folder {
             disk,
             extent,
             inner,
-            engine: Engine::new(Options::default()),
+            engine: Engine::new(Options { today: today(), ..Options::default() }),
             manifests: BTreeSet::new(),
             enabled: true,
             ready: false,
@@ -319,13 +321,14 @@ impl Folder {
             self.enabled = enabled;
             self.touched.extend(self.finding_files().collect::<Vec<_>>());
         }
-        self.engine.set_options(options);
+        self.engine.set_options(Options { today: today(), ..options });
     }
 
     /// Every file that has a finding.
     pub(crate) fn finding_files(&self) -> impl Iterator<Item = RelPath> + '_ {
         let config = RelPath::new(CONFIG_FILE).filter(|_| !self.engine.config().problems.is_empty());
-        self.engine.projects().flat_map(|project| project.finding_files()).chain(config)
+        let found = self.engine.projects().flat_map(|project| project.finding_files());
+        found.chain(self.engine.noticed()).chain(config)
     }
 
     /// Whether the disk still has the text that the last reading of a file was made from.

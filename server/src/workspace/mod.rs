@@ -11,6 +11,7 @@ mod load;
 pub(crate) mod overlay;
 mod root;
 pub(crate) mod scan;
+pub(crate) mod today;
 pub(crate) mod watch;
 
 pub(crate) use discover::Note;

@@ -23,6 +23,36 @@ impl Date {
         ((1970..=9999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day))
             .then_some(Self(year * 10_000 + month * 100 + day))
     }
+
+    /// The day that is so many days after 1970-01-01, as clocks count.
+    #[must_use]
+    pub fn from_days(days: u32) -> Option<Self> {
+        // Days and years counted from 1 March 0000, so that a leap day is the last of its year.
+        let days = i64::from(days) + 719_468;
+        let era = days / 146_097;
+        let of_era = days % 146_097;
+        let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+        let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let shifted = (5 * of_year + 2) / 153;
+        let day = of_year - (153 * shifted + 2) / 5 + 1;
+        let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
+        let year = era * 400 + year_of_era + i64::from(month <= 2);
+        (year <= 9999).then(|| u32::try_from(year * 10_000 + month * 100 + day).ok().map(Self)).flatten()
+    }
+
+    /// How many days lie between `earlier` and this day; negative where `earlier` is later.
+    #[must_use]
+    pub fn days_since(self, earlier: Self) -> i64 {
+        self.days() - earlier.days()
+    }
+
+    fn days(self) -> i64 {
+        let (year, month, day) = (i64::from(self.0 / 10_000), i64::from(self.0 / 100 % 100), i64::from(self.0 % 100));
+        let year = if month <= 2 { year - 1 } else { year };
+        let (era, of_era) = (year / 400, year % 400);
+        let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
+        era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
+    }
 }
 
 impl fmt::Display for Date {

@@ -12,6 +12,7 @@ mod place;
 mod plain;
 mod server;
 mod slots;
+mod stated;
 mod terraform;
 
 use std::sync::Arc;
@@ -29,9 +30,11 @@ pub struct Resolved {
     pub problems: Vec<(Place, String)>,
 }
 
-/// Resolves one project: `paths` are its files, `files` gives access to them and to those they refer to.
+/// Resolves one project: `paths` are its files, `files` gives access to them and to those they refer to. `whole`: what
+/// is stated for no project in particular is meant for this one.
 pub fn resolve<'a>(
     root: &RelPath,
+    whole: bool,
     paths: impl Iterator<Item = &'a RelPath>,
     files: &Files<'_>,
     config: &Config,
@@ -45,8 +48,10 @@ pub fn resolve<'a>(
     let used = kustomize::declare(&paths, files, config, &mut found);
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     plain::declare(&paths, files, config, &placed, &mut found);
+    stated::declare(root, whole, files, config, &mut found);
     let declarations = in_order(found.declarations);
-    let slots = slots::slots(&declarations);
+    let mut slots = slots::slots(&declarations);
+    slots.iter_mut().for_each(|slot| slot.reference = config.reference().cloned());
     Resolved { inventory: Inventory { project: Some(root.clone()), declarations, slots }, problems: found.problems }
 }
 

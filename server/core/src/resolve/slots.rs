@@ -64,7 +64,7 @@ fn slot(category: Category, group: &[usize], instances: &[Instance], single: boo
     } else {
         members.iter().rev().map(|member| member.name()).next().unwrap_or_default()
     };
-    Slot { key: SlotKey { category, name }, by_environment, lacking: BTreeMap::new() }
+    Slot { key: SlotKey { category, name }, by_environment, lacking: BTreeMap::new(), reference: None }
 }
 
 /// Two slots never have the same key: a number is added.

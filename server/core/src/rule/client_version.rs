@@ -46,7 +46,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     };
     // The tools of the environment that matters most are told; the others follow from the same Dockerfile.
     let old: Vec<Member<'_>> = clients.into_iter().filter(|client| older(client)).collect();
-    let Some(environment) = compare::reference(&old) else { return };
+    let Some(environment) = compare::reference(slot, &old) else { return };
     let deviating: Vec<Member<'_>> = old.iter().filter(|client| client.environment == environment).copied().collect();
     let references: Vec<Member<'_>> = servers.into_iter().filter(|server| server.environment == environment).collect();
     let Some(product) = references.first().map(|server| server.declaration.product) else { return };

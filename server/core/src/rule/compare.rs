@@ -26,9 +26,12 @@ pub(super) fn members<'a>(
     })
 }
 
-/// The environment that the others should follow, among those that have a member.
-pub(super) fn reference<'a>(members: &[Member<'a>]) -> Option<&'a Environment> {
-    members.iter().map(|member| member.environment).max_by_key(|environment| environment.reference_rank())
+/// The environment that the others should follow, among those that have a member: the one the user names, else the
+/// one nearest to production.
+pub(super) fn reference<'a>(slot: &Slot, members: &[Member<'a>]) -> Option<&'a Environment> {
+    let wanted = |environment: &Environment| slot.reference.as_ref() == Some(environment);
+    let environments = members.iter().map(|member| member.environment);
+    environments.max_by_key(|environment| (wanted(environment), environment.reference_rank()))
 }
 
 pub(super) fn exact(declaration: &Declaration) -> Option<&Version> {
@@ -61,6 +64,7 @@ pub(super) fn draft(
             declaration,
             message: format!("{subject}: {}{}", join(&parts), sides.direction(member, deviates)),
             deviates,
+            difference: None,
             level: if deviates { (sides.level)(member) } else { Level::Off },
         }
     };

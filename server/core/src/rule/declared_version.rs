@@ -37,7 +37,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let tells = |declaration: &Declaration| matches!(declaration.role, Role::Connection | Role::Adapter);
     let told: Vec<Member<'_>> = compare::members(slot, |one| exact(one) && tells(one)).collect();
     let servers: Vec<Member<'_>> = compare::members(slot, |one| exact(one) && one.role == Role::Server).collect();
-    let mut pairs = told.iter().filter_map(|told| Some((*told, meant(told, &servers)?)));
+    let mut pairs = told.iter().filter_map(|told| Some((*told, meant(slot, told, &servers)?)));
     let Some((first, environment)) = pairs.next() else { return };
     let rest = pairs.filter(|(_, other)| *other == environment).map(|(told, _)| told);
     let deviating: Vec<Member<'_>> = std::iter::once(first).chain(rest).collect();
@@ -50,10 +50,10 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
 }
 
 /// The environment whose servers contradict what is told: its own, else the reference's.
-fn meant<'a>(told: &Member<'_>, servers: &[Member<'a>]) -> Option<&'a Environment> {
+fn meant<'a>(slot: &Slot, told: &Member<'_>, servers: &[Member<'a>]) -> Option<&'a Environment> {
     let own: Vec<Member<'a>> =
         servers.iter().filter(|server| server.environment == told.environment).copied().collect();
-    let environment = if own.is_empty() { compare::reference(servers)? } else { own.first()?.environment };
+    let environment = if own.is_empty() { compare::reference(slot, servers)? } else { own.first()?.environment };
     let mut of = servers.iter().filter(|server| server.environment == environment);
     of.all(|server| contradicts(told.declaration, server.declaration)).then_some(environment)
 }

@@ -22,7 +22,7 @@ pub(super) enum Matters {
 pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: &mut Vec<Draft>) {
     let states = |declaration: &Declaration| declaration.role == Role::Server && compare::exact(declaration).is_some();
     let all: Vec<Member<'_>> = compare::members(slot, states).collect();
-    let Some(reference) = compare::reference(&all) else { return };
+    let Some(reference) = compare::reference(slot, &all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let mut found = Vec::new();
     let (mut deviating, mut agreeing) = (Vec::new(), Vec::new());
@@ -58,7 +58,11 @@ pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: 
     };
     let sides = Sides { deviating, references: references.clone(), level: &level, direction: Some(direction) };
     let subject = format!("{} differs", product.product().name);
-    drafts.extend(compare::draft(rule, Certainty::Certain, &subject, &sides, value));
+    let Some(mut draft) = compare::draft(rule, Certainty::Certain, &subject, &sides, value) else { return };
+    for side in draft.sides.iter_mut().filter(|side| side.deviates) {
+        side.difference = found.iter().find(|(at, _)| *at == side.at).map(|(_, difference)| *difference);
+    }
+    drafts.push(draft);
 }
 
 fn on_one_line(one: &Member<'_>, other: &Member<'_>) -> bool {

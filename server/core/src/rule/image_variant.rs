@@ -32,7 +32,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let images = |declaration: &Declaration| declaration.role == Role::Server && declaration.repository.is_some();
     let all: Vec<Member<'_>> = compare::members(slot, images).collect();
-    let Some(reference) = compare::reference(&all) else { return };
+    let Some(reference) = compare::reference(slot, &all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let differs = |member: &Member<'_>| {
         let comparable = || references.iter().filter(|r| r.declaration.product == member.declaration.product);

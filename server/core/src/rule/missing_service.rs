@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let runs = |one: &Declaration| one.role == Role::Server && one.strength == Strength::Strong;
     let servers: Vec<Member<'_>> = compare::members(slot, runs).collect();
-    let Some(reference) = compare::reference(&servers).filter(|_| !slot.lacking.is_empty()) else { return };
+    let Some(reference) = compare::reference(slot, &servers).filter(|_| !slot.lacking.is_empty()) else { return };
     let Some(first) = servers.iter().find(|member| member.environment == reference) else { return };
     let product = first.declaration.product.product().name;
     let lacking: Vec<String> =
@@ -45,6 +45,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         declaration: Arc::clone(member.declaration),
         message: message.clone(),
         deviates: true,
+        difference: None,
         level: Level::Information,
     };
     let sides = servers.iter().filter(|member| member.environment == reference).map(side).collect();

@@ -21,6 +21,7 @@ use crate::environment::Environment;
 use crate::fix::Fix;
 use crate::inventory::{Declaration, Slot, SlotKey};
 use crate::text::{Place, RelPath};
+use crate::version::Agreement;
 pub use registry::RULES;
 
 /// How much a finding weighs.
@@ -142,6 +143,8 @@ pub struct Side {
     pub message: String,
     /// This environment differs from the reference.
     pub deviates: bool,
+    /// How far its version is from the reference's, where the rule compares versions.
+    pub difference: Option<Agreement>,
     /// What the difference weighs in this environment; that of the divergence is the highest. [`Level::Off`]: listed
     /// because it agrees with the reference, and never told at its own place.
     pub level: Level,

@@ -38,7 +38,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         return;
     }
     let all: Vec<Member<'_>> = compare::members(slot, |one| one.role != Role::Client).collect();
-    let Some(reference) = compare::reference(&all) else { return };
+    let Some(reference) = compare::reference(slot, &all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let deviates = |member: &Member<'_>| {
         let own = others.iter().filter(|other| other.environment == member.environment);

@@ -30,7 +30,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let servers: Vec<Member<'_>> = compare::members(slot, |declaration| declaration.role == Role::Server).collect();
-    let Some(reference) = compare::reference(&servers) else { return };
+    let Some(reference) = compare::reference(slot, &servers) else { return };
     let (references, others): (Vec<_>, Vec<_>) =
         servers.into_iter().partition(|member| member.environment == reference);
     let stands_in = |member: &Member<'_>| {

@@ -39,7 +39,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let floating: Vec<Member<'_>> = compare::members(slot, floats)
         .filter(|member| !pinned.iter().any(|other| pins_as_well(other, member)))
         .collect();
-    let Some((deviating, references)) = sides(&floating, &pinned) else { return };
+    let Some((deviating, references)) = sides(slot, &floating, &pinned) else { return };
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
     let level = compare::weight(slot.key.category, Level::Warning, Level::Hint);
     let weigh = |_: &Member<'_>| level;
@@ -55,9 +55,13 @@ fn pins_as_well(pinned: &Member<'_>, floating: &Member<'_>) -> bool {
 }
 
 /// What floats and what it is held against: the highest environment that pins the same product, other than its own.
-fn sides<'a>(floating: &[Member<'a>], pinned: &[Member<'a>]) -> Option<(Vec<Member<'a>>, Vec<Member<'a>>)> {
+fn sides<'a>(
+    slot: &Slot,
+    floating: &[Member<'a>],
+    pinned: &[Member<'a>],
+) -> Option<(Vec<Member<'a>>, Vec<Member<'a>>)> {
     let mut candidates = pinned.to_vec();
-    while let Some(reference) = compare::reference(&candidates) {
+    while let Some(reference) = compare::reference(slot, &candidates) {
         let references: Vec<_> = candidates.iter().filter(|member| member.environment == reference).copied().collect();
         let held = |member: &&Member<'_>| {
             let same = |reference: &Member<'_>| reference.declaration.product == member.declaration.product;

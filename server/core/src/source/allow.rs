@@ -6,6 +6,9 @@ use crate::text::{Span, Spanned};
 
 const MARK: &str = "onpar: allow[";
 
+/// What a comment begins with in the files that are read.
+const OPENINGS: [&str; 4] = ["#", "//", "<!--", ";"];
+
 pub(super) fn read(text: &str, reading: &mut Reading) {
     if !text.contains(MARK) {
         return;
@@ -21,12 +24,10 @@ pub(super) fn read(text: &str, reading: &mut Reading) {
 }
 
 fn of_line(line: &str, start: u32) -> Option<Allow> {
-    let hash = line.find(MARK).and_then(|mark| line.get(..mark)?.rfind('#'))?;
     let inside = line.find(MARK)? + MARK.len();
     let close = inside + line.get(inside..)?.find(']')?;
-    if !line.get(hash + 1..inside - MARK.len())?.trim().is_empty() {
-        return None;
-    }
+    let before = line.get(..inside - MARK.len())?.trim_end();
+    let hash = OPENINGS.iter().find_map(|opening| before.strip_suffix(opening))?.len();
     let at = |from: usize, to: usize| Span::new(start as usize + from, start as usize + to);
     let mut rules = Vec::new();
     let mut from = inside;
@@ -44,9 +45,12 @@ fn of_line(line: &str, start: u32) -> Option<Allow> {
 
 /// The next line that is not itself a comment, so that several comments may stand above one line.
 fn next_line(text: &str, reading: &Reading, line: u32) -> u32 {
-    let is_comment =
-        |line: u32| reading.lines.line_span(line).is_some_and(|span| span.of(text).trim_start().starts_with('#'));
+    let is_comment = |line: u32| reading.lines.line_span(line).is_some_and(|span| starts_comment(span.of(text)));
     (line + 1..).find(|line| !is_comment(*line)).unwrap_or(line + 1)
+}
+
+fn starts_comment(line: &str) -> bool {
+    OPENINGS.iter().any(|opening| line.trim_start().starts_with(opening))
 }
 
 fn check(allow: &Allow, reading: &mut Reading) {
@@ -78,6 +82,8 @@ mod tests {
         );
         assert_eq!(allows("A=1 # onpar: allow[service-type] x\r\n"), [one("service-type", "x", [0, 1])]);
         assert_eq!(allows("# onpar: allow[service-type] a\n# more\nA=1\n"), [one("service-type", "a", [0, 2])]);
+        assert_eq!(allows("A=1 // onpar: allow[service-type] x\n"), [one("service-type", "x", [0, 1])]);
+        assert_eq!(allows("<!-- onpar: allow[service-type] x -->\nA=1\n"), [one("service-type", "x", [0, 1])]);
         assert_eq!(allows("# not onpar: allow[service-type] a\n"), []);
         assert_eq!(allows("# onpar: allow[service-type\n"), []);
     }

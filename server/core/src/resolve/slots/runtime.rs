@@ -18,6 +18,7 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
         key: SlotKey { category: Category::Runtime, name: product.as_str().to_owned() },
         by_environment,
         lacking: BTreeMap::new(),
+        reference: None,
     };
     by_product.into_iter().map(slot).collect()
 }
