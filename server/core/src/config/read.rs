@@ -17,10 +17,14 @@ const RECHECK: u32 = 180;
 pub(super) fn read(text: &str) -> Config {
     let yaml = yaml::read(text);
     let mut reader = Reader { text, config: Config { recheck: RECHECK, ..Config::default() } };
-    reader.config.problems.extend(yaml.problems.iter().cloned());
     if let Some(root) = yaml.root().filter(|root| !root.is_null()) {
         reader.file(root);
     }
+    // What stands in broken text is no mistake of its own.
+    let broken =
+        |span: Span| yaml.problems.iter().any(|one| one.span.touches(span.start) || one.span.touches(span.end));
+    reader.config.problems.retain(|problem| !broken(problem.span));
+    reader.config.problems.extend(yaml.problems.iter().cloned());
     reader.config.problems.sort_by_key(|problem| problem.span);
     reader.config
 }

@@ -108,7 +108,7 @@ accept: [{ rule: substitute }, { rule: substitute, reason: x, until: soon }]
             "soon: must be a day, such as 2026-05-01",
         ]
     );
-    assert_eq!(problems("rules: [\n").len(), 2, "{:?}", problems("rules: [\n"));
+    assert_eq!(problems("rules: [\n").len(), 1, "{:?}", problems("rules: [\n"));
     assert_eq!(problems("# nothing yet\n"), [] as [&str; 0]);
     assert_eq!(problems("text"), ["text: the file must be keys and values"]);
 }
