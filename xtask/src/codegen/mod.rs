@@ -5,6 +5,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "a generator over numbers of its own making: a wrong one should stop it")]
 
+mod ci_setup;
 mod conventions;
 mod data;
 mod deployed;
@@ -39,6 +40,7 @@ pub(crate) fn generate() -> anyhow::Result<Vec<(String, String)>> {
     let mut files = vec![
         ("products".to_owned(), products::file(&data)?),
         ("images".to_owned(), images::file(&data, &mut classes)?),
+        ("ci_setup".to_owned(), ci_setup::file(&data)?),
         ("conventions".to_owned(), conventions::file(&data, &mut classes)?),
         ("env_vars".to_owned(), env_vars::file(&data)?),
         ("packages".to_owned(), packages::file(&data, &mut classes)?),

@@ -4,6 +4,7 @@
 //!
 //! Deliberately absent: judgement. A row says what a name usually means; what a file means is for `source` and `resolve`.
 
+mod ci_setup;
 mod connect;
 mod decode;
 mod deployed;
@@ -22,6 +23,7 @@ mod product;
 mod table;
 mod tag;
 
+pub use ci_setup::{Setup, ci_setup};
 pub use connect::{Host, host, scheme, service_category, service_name};
 pub use decode::{glued_version, kafka_of_confluent, mssql_year};
 pub use deployed::{Chart, Operator, chart, operator, platform_word};

@@ -49,14 +49,16 @@ fn image(path: &RelPath, source: &'static str, raw: &RawImage, placed: &Placed) 
 
 /// What the user says, the file's name, the compose chains that read it, else what such files are for.
 fn environments(path: &RelPath, reading: &Reading, config: &Config, placed: &Placements) -> Vec<Placed> {
-    if let Some(place) = place::of_path(path, config) {
+    let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
+    // Whatever a pipeline is called: what `deploy-production.yml` starts, runs in CI.
+    let by_name = if matches!(kind, Some("ci" | "test")) { place::stated } else { place::of_path };
+    if let Some(place) = by_name(path, config) {
         return vec![place];
     }
     let chains = placed.env_file(path);
     if !chains.is_empty() {
         return chains.to_vec();
     }
-    let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
     match kind {
         Some(word) => vec![Placed::new(Environment::from_word(word), "kind of the file")],
         None => vec![Placed::shared("no environment is stated")],

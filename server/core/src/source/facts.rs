@@ -82,7 +82,8 @@ impl<'a> Facts<'a> {
     /// As [`Self::variable`], for a value that stands at `inner`.
     pub(super) fn value(&mut self, name: &str, value: &str, inner: Span) {
         let Some(said) = connection::of_variable(name, value) else { return };
-        let verbatim = inner.of(&self.file.text) == value;
+        // A value with holes was filled with something as long.
+        let verbatim = inner.len() == value.len();
         let at = if verbatim { inner.slice(said.at.start, said.at.end) } else { inner };
         let word = said.environment.map(|word| Spanned::new(word.to_owned(), inner));
         let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));

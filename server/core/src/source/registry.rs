@@ -13,6 +13,7 @@ pub static SOURCES: &[&Source] = &[
     &super::dockerfile::SOURCE,
     &super::dotenv::SOURCE,
     &super::fly::SOURCE,
+    &super::github_actions::SOURCE,
     &super::helm::SOURCE,
     &super::heroku_app_json::SOURCE,
     &super::kamal::SOURCE,

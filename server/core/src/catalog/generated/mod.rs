@@ -2,6 +2,7 @@
 
 //! The catalogue's tables.
 
+pub(crate) mod ci_setup;
 pub(crate) mod classes;
 pub(crate) mod conventions;
 pub(crate) mod deployed;

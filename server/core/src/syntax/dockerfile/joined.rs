@@ -21,6 +21,22 @@ impl Joined {
         joined
     }
 
+    /// The text of the file under `span`, in which line breaks count as blanks.
+    #[must_use]
+    pub fn on_one_line(file: &str, span: Span) -> Self {
+        let mut joined = Self::default();
+        let mut at = span.range().start;
+        for line in span.of(file).split_inclusive('\n') {
+            let body = line.strip_suffix('\n').unwrap_or(line);
+            joined.push(body, at);
+            if body.len() < line.len() {
+                joined.push(" ", at + body.len());
+            }
+            at += line.len();
+        }
+        joined
+    }
+
     pub(super) fn push(&mut self, text: &str, start: usize) {
         let (Ok(at), Ok(start)) = (u32::try_from(self.text.len()), u32::try_from(start)) else { return };
         if !text.is_empty() {

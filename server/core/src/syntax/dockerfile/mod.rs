@@ -8,6 +8,7 @@ mod joined;
 mod lex;
 mod model;
 mod packages;
+mod script;
 mod shell;
 mod words;
 
@@ -17,6 +18,7 @@ use crate::text::{Span, Spanned};
 pub use joined::Joined;
 pub use model::{Arg, Given, Run, Stage, Variables};
 pub use packages::{Install, Manager, packages};
+pub use script::script_commands;
 
 /// A part of an instruction as written, and where.
 pub type Word = Spanned<Box<str>>;

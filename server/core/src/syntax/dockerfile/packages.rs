@@ -7,7 +7,7 @@ use super::shell::{Word, commands, is_command_flag, is_shell};
 use crate::text::Spanned;
 
 /// `sh -c "sh -c '..'"` is followed this deep.
-const MAX_DEPTH: usize = 3;
+pub(super) const MAX_DEPTH: usize = 3;
 
 /// One package that is installed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,13 +60,13 @@ fn collect(script: &Joined, found: &mut Vec<Install>, depth: usize) {
 }
 
 /// Without quotes around the whole word.
-fn inner_span(script: &Joined, word: &Word, span: crate::text::Span) -> crate::text::Span {
+pub(super) fn inner_span(script: &Joined, word: &Word, span: crate::text::Span) -> crate::text::Span {
     let quoted = word.range.len() == word.text.len() + 2;
     let inner = word.range.start + 1..word.range.end.saturating_sub(1).max(word.range.start + 1);
     if quoted && script.text.get(inner.clone()) == Some(&word.text) { script.span(inner) } else { span }
 }
 
-fn unquoted(script: &Joined, word: &Word) -> Joined {
+pub(super) fn unquoted(script: &Joined, word: &Word) -> Joined {
     let raw = script.text.get(word.range.clone()).unwrap_or("");
     let quoted = raw.len() >= 2 && raw.starts_with(['"', '\'']) && raw.ends_with(['"', '\'']);
     let trim = usize::from(quoted);
@@ -74,7 +74,7 @@ fn unquoted(script: &Joined, word: &Word) -> Joined {
 }
 
 /// The command itself, behind assignments, shell keywords and programs that run another.
-fn without_prefix(command: &[Word]) -> &[Word] {
+pub(super) fn without_prefix(command: &[Word]) -> &[Word] {
     const SKIPPED: &[&str] = &[
         "if",
         "then",
