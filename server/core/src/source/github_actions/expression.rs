@@ -185,7 +185,7 @@ impl<'a> Reader<'a> {
             self.at = self.expression.text.len();
             return Answer::default();
         }
-        let answer = self.either();
+        let answer = if self.rest().starts_with(')') { Answer::default() } else { self.either() };
         while self.takes(",") {
             self.either();
         }
