@@ -8,6 +8,8 @@ mod files;
 mod fixing;
 #[path = "cli/help.rs"]
 mod help;
+#[path = "cli/import.rs"]
+mod import;
 #[path = "cli/json.rs"]
 mod json;
 #[path = "cli/notices.rs"]

@@ -2,6 +2,7 @@
 //! Deliberately absent: everything a command does (`cli`, `lsp`).
 
 mod cli;
+mod import;
 mod lsp;
 mod report;
 mod workspace;

@@ -4,6 +4,7 @@
 mod check;
 mod explain;
 mod fix;
+mod import;
 mod inventory;
 mod lsp;
 mod output;
@@ -54,6 +55,8 @@ enum Command {
     Explain(explain::Arguments),
     /// Edit files so that environments agree with the reference
     Fix(fix::Arguments),
+    /// State what a cloud runs, from what its program prints
+    Import(import::Arguments),
     /// Serve an editor: the Language Server Protocol on standard input and output
     Lsp(lsp::Arguments),
     /// Print a JSON Schema: of `.onpar.yaml`, or of what `--format json` prints
@@ -86,6 +89,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Resolve(arguments) => resolve::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),
         Command::Fix(arguments) => fix::run(arguments, color),
+        Command::Import(arguments) => import::run(arguments, color),
         Command::Schema(arguments) => schema::run(arguments, color),
     };
     match result {

@@ -5,6 +5,7 @@ mod accept;
 mod file;
 mod read;
 mod stated;
+mod write;
 
 use std::collections::BTreeMap;
 
@@ -20,6 +21,7 @@ use crate::version::Agreement;
 pub use accept::Accept;
 pub use file::schema;
 pub use stated::Stated;
+pub use write::{NewService, with_services};
 
 /// What the client (an editor's settings) or the command line asks for. Wins over the configuration file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
