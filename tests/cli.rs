@@ -2,6 +2,8 @@
 //! Deliberately absent: what is found (`fixtures.rs`).
 #![expect(clippy::unwrap_used, reason = "a failed helper is a failed test")]
 
+#[path = "cli/baseline.rs"]
+mod baseline;
 #[path = "cli/files.rs"]
 mod files;
 #[path = "cli/fixing.rs"]
@@ -18,6 +20,8 @@ mod notices;
 mod resolve;
 #[path = "cli/secrets.rs"]
 mod secrets;
+#[path = "cli/since.rs"]
+mod since;
 #[path = "cli/status.rs"]
 mod status;
 #[path = "cli/text.rs"]

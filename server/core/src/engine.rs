@@ -7,6 +7,7 @@ mod notices;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::config::{Config, Options};
 use crate::inventory::{Inventory, Slot};
 use crate::project::{self, Partition};
@@ -30,6 +31,8 @@ pub struct Project {
     pub divergences: Vec<Divergence>,
     /// Findings that somebody accepted, with the reason.
     pub allowed: Vec<(Divergence, String)>,
+    /// Findings that the baseline records.
+    pub recorded: Vec<Divergence>,
     /// Places that could not be resolved, and why; for `--verbose` and the hover.
     pub problems: Vec<(crate::text::Place, String)>,
     /// Comments and entries of `.onpar.yaml` that accepted something.
@@ -53,6 +56,7 @@ pub struct Engine {
     manifests: BTreeSet<RelPath>,
     options: Options,
     config: Config,
+    baseline: Baseline,
     partition: Partition,
     projects: BTreeMap<RelPath, Arc<Project>>,
     /// Which projects looked at a file.
@@ -77,7 +81,13 @@ impl Engine {
     /// Whether a scan has to open a file of this path. Manifests are only announced ([`Self::add_manifest`]).
     #[must_use]
     pub fn wants(path: &RelPath) -> bool {
-        path.as_str() == CONFIG_FILE || source::may_read(path)
+        Self::is_own(path) || source::may_read(path)
+    }
+
+    /// Whether the path is that of a file of onpar's own.
+    #[must_use]
+    pub fn is_own(path: &RelPath) -> bool {
+        matches!(path.as_str(), CONFIG_FILE | BASELINE_FILE)
     }
 
     /// Whether the path marks the folder of an application.
@@ -105,9 +115,7 @@ impl Engine {
 
     /// Takes a file that was read elsewhere (by [`source::read`], in parallel).
     pub fn put(&mut self, file: &File, reading: Reading) {
-        if file.path.as_str() == CONFIG_FILE {
-            self.configure(&file.text);
-        }
+        self.take_own(&file.path, &file.text);
         let entry = Entry { hash: file.hash, reading: Arc::new(reading) };
         let kind = entry.reading.source;
         let before = self.readings.insert(file.path.clone(), entry);
@@ -116,9 +124,7 @@ impl Engine {
     }
 
     pub fn remove(&mut self, path: &RelPath) -> bool {
-        if path.as_str() == CONFIG_FILE {
-            self.configure("");
-        }
+        self.take_own(path, "");
         let known = self.readings.remove(path).is_some();
         if known {
             self.repartition = true;
@@ -135,10 +141,22 @@ impl Engine {
         }
     }
 
-    fn configure(&mut self, text: &str) {
-        self.config = Config::parse(text);
+    fn take_own(&mut self, path: &RelPath, text: &str) {
+        match path.as_str() {
+            CONFIG_FILE => {
+                self.config = Config::parse(text);
+                self.repartition = true;
+            }
+            BASELINE_FILE => self.baseline = Baseline::parse(text),
+            _ => return,
+        }
         self.dirty_all();
-        self.repartition = true;
+    }
+
+    /// Tells every finding, whatever the baseline records.
+    pub fn ignore_baseline(&mut self) {
+        self.baseline = Baseline::default();
+        self.dirty_all();
     }
 
     fn dirty_all(&mut self) {
@@ -217,12 +235,13 @@ impl Engine {
                 judged.slot(slot, rule);
             }
         }
-        let Judged { divergences, allowed, used, .. } = judged;
+        let Judged { divergences, allowed, recorded, used, .. } = judged;
         let mut project = Project {
             root: root.clone(),
             inventory: resolved.inventory,
             divergences,
             allowed,
+            recorded,
             problems: resolved.problems,
             used,
             consulted: files.consulted(),

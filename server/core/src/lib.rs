@@ -4,6 +4,7 @@
 //! protocol type. Modules depend downwards only: `rule` -> `resolve` -> `source` -> `syntax`,
 //! `catalog` -> `text`.
 
+pub mod baseline;
 pub mod catalog;
 pub mod config;
 pub mod connection;

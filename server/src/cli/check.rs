@@ -7,6 +7,7 @@ use onpar_core::rule::{Divergence, Level};
 
 use super::Outcome;
 use super::output::{self, Color};
+use super::since::Before;
 use super::target::Target;
 use crate::report::{self, Analysis, json, text};
 
@@ -28,6 +29,12 @@ pub(super) struct Arguments {
     /// Only findings of this rule; can be given several times
     #[arg(long = "rule", value_name = "RULE")]
     rules: Vec<String>,
+    /// Only findings that were not there, or were less bad, where this revision and the present branched (needs git)
+    #[arg(long, value_name = "REV")]
+    since: Option<String>,
+    /// Also findings that `onpar baseline` recorded
+    #[arg(long)]
+    no_baseline: bool,
     /// Also tell what could not be read or resolved, and which findings were accepted
     #[arg(long, short)]
     verbose: bool,
@@ -44,6 +51,7 @@ Examples:
   onpar check services/shop --level hint with the finer differences
   onpar check compose.prod.yaml .env     what concerns these files
   onpar check --fail-on error            report, and fail on errors only
+  onpar check --since origin/main        what this branch introduces or makes worse
   onpar check --format json | jq '.findings[].message'
 
 Exit status: 0 no finding at or above --fail-on, 1 some, 2 could not run.";
@@ -60,9 +68,12 @@ pub(super) enum Format {
 pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome> {
     let rules = arguments.rules.iter().map(|id| super::known_rule(id)).collect::<anyhow::Result<Vec<_>>>()?;
     let target = Target::new(&arguments.paths)?;
-    let analysis = target.analyse(color)?;
+    let analysis = if arguments.no_baseline { target.analyse_all(color)? } else { target.analyse(color)? };
+    let before = arguments.since.as_deref().map(|at| Before::read(&target.root, at)).transpose()?;
     let asked = |finding: &&Divergence| {
-        target.concerns(finding) && (rules.is_empty() || rules.iter().any(|rule| rule.id == finding.rule.id))
+        target.concerns(finding)
+            && before.as_ref().is_none_or(|before| before.lacks(finding))
+            && (rules.is_empty() || rules.iter().any(|rule| rule.id == finding.rule.id))
     };
     let findings: Vec<_> = analysis.findings().filter(asked).collect();
     let lowest = arguments.level.unwrap_or(match arguments.format {

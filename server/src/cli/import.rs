@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -78,7 +78,7 @@ pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome
         |why| anyhow::anyhow!("{CONFIG_FILE} cannot be added to: {why}. Without --write the lines are printed");
     let after = with_services(&before, environment.as_str(), &services).map_err(refused)?;
     let bytes = disk::encode(&after, encoding).context("cannot be written in its encoding")?;
-    write(path, &bytes).with_context(|| CONFIG_FILE.to_owned())?;
+    disk::replace(path, &bytes).with_context(|| CONFIG_FILE.to_owned())?;
     let done = format!("{} stated for {environment} in {CONFIG_FILE}\n", count(services.len(), "service", "services"));
     output::print(color, |out| out.write_all(done.as_bytes()))?;
     Ok(Outcome::Clean)
@@ -119,18 +119,4 @@ fn stated(found: &[Running]) -> Vec<NewService> {
         }
     };
     found.iter().map(service).collect()
-}
-
-/// Beside the old file first, then in its place.
-fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    // A link stays a link: what it points to is written.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-    beside.write_all(bytes)?;
-    if let Ok(known) = fs::metadata(&path) {
-        beside.as_file().set_permissions(known.permissions())?;
-    }
-    beside.persist(&path)?;
-    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The command line: what can be asked, and what the exit status says. One command a file.
 //! Deliberately absent: rendering (`report`) and reading files (`workspace`).
 
+mod baseline;
 mod check;
 mod explain;
 mod fix;
@@ -11,6 +12,7 @@ mod output;
 mod progress;
 mod resolve;
 mod schema;
+mod since;
 mod target;
 
 use std::process::ExitCode;
@@ -47,6 +49,8 @@ Exit status: 0 nothing found, 1 findings, 2 could not run. ONPAR_LOG=debug write
 enum Command {
     /// Report where environments diverge
     Check(check::Arguments),
+    /// Record the findings of today, so that only new ones are told
+    Baseline(baseline::Arguments),
     /// List every declaration of a backing service
     Inventory(inventory::Arguments),
     /// Show what a chain of compose files comes to
@@ -85,6 +89,7 @@ pub(crate) fn run() -> ExitCode {
             Err(error) => Err(error),
         },
         Command::Check(arguments) => check::run(arguments, color),
+        Command::Baseline(arguments) => baseline::run(arguments, color),
         Command::Inventory(arguments) => inventory::run(arguments, color),
         Command::Resolve(arguments) => resolve::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),

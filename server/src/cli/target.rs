@@ -63,9 +63,21 @@ impl Target {
 
     /// Reads and judges the folder, with a progress line. Complains about a broken `.onpar.yaml`.
     pub(super) fn analyse(&self, color: Color) -> anyhow::Result<Analysis> {
+        self.read(color, false)
+    }
+
+    /// The same, with the findings that the baseline records.
+    pub(super) fn analyse_all(&self, color: Color) -> anyhow::Result<Analysis> {
+        self.read(color, true)
+    }
+
+    fn read(&self, color: Color, all: bool) -> anyhow::Result<Analysis> {
         let mut engine = Engine::new(Options { today: today(), ..Options::default() });
         let line = progress::Line::new(output::is_watched());
         let notes = workspace::load(&self.root, &mut engine, &|progress| line.show(progress));
+        if all {
+            engine.ignore_baseline();
+        }
         line.show(Progress::Comparing);
         engine.judge();
         tracing::debug!(projects = engine.projects().count(), "compared");

@@ -3,6 +3,7 @@
 //! gives the same bytes.
 //! Deliberately absent: which findings are listed (`cli`).
 
+use onpar_core::baseline;
 use onpar_core::config::Notice;
 use onpar_core::fix::{Edit, Fix};
 use onpar_core::inventory::{Declaration, Step};
@@ -52,6 +53,8 @@ struct FindingJson {
     message: String,
     sites: Vec<Site>,
     fixes: Vec<FixJson>,
+    /// Stays the same while rule, slot and what the environments declare do; lines and files may move.
+    id: String,
 }
 
 /// Something to look at, in one place.
@@ -169,6 +172,7 @@ fn finding_json(analysis: &Analysis, finding: &Divergence) -> FindingJson {
         message: finding.message.clone(),
         sites: finding.sides.iter().map(|side| site(analysis, side)).collect(),
         fixes: distinct(&finding.fixes).map(|fix| fix_json(analysis, fix)).collect(),
+        id: baseline::id(finding),
     }
 }
 

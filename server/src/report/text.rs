@@ -102,6 +102,10 @@ pub(crate) fn summary(analysis: &Analysis, shown: &[&Divergence], hidden: &[&Div
         let lowest = hidden.iter().map(|finding| finding.level).min().unwrap_or(Level::Hint);
         let _ = write!(found, " ({} not shown: --level {})", tally(hidden), lowest.as_str());
     }
+    let recorded = analysis.engine.projects().map(|project| project.recorded.len()).sum::<usize>();
+    if recorded > 0 {
+        let _ = write!(found, " ({recorded} in the baseline)");
+    }
     format!(
         "{} in {}; {} in {}\n",
         paint(BOLD, &found),

@@ -2,7 +2,7 @@
 //! Deliberately absent: which files to read (`discover`).
 
 use std::fs;
-use std::io::{self, Read as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::Path;
 
 /// Largest file that is read, in bytes.
@@ -56,6 +56,17 @@ pub(crate) fn read(path: &Path) -> Result<Text, Unread> {
         return Err(Unread::TooLarge);
     }
     decode(bytes).ok_or(Unread::Binary)
+}
+
+/// Writes a file so that nobody ever sees half of it. A link stays a link: what it points to is written.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Ok(path) = path.canonicalize() else { return fs::write(path, bytes) };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::NamedTempFile::new_in(folder)?;
+    beside.write_all(bytes)?;
+    beside.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+    beside.persist(&path)?;
+    Ok(())
 }
 
 /// Text of bytes; `None` if they are no text.

@@ -9,6 +9,7 @@ pub(crate) mod folder;
 mod ignores;
 mod load;
 pub(crate) mod overlay;
+pub(crate) mod revision;
 mod root;
 pub(crate) mod scan;
 pub(crate) mod today;

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use onpar_core::engine::CONFIG_FILE;
+use onpar_core::engine::Engine;
 use onpar_core::source::{self, Reading};
 use onpar_core::text::{File, RelPath};
 use rayon::prelude::*;
@@ -96,8 +96,8 @@ pub(super) fn read(root: &Root, path: &RelPath) -> Option<File> {
 }
 
 /// The engine keeps what a file says, not its text, except that of its configuration.
-fn without_text(file: File) -> File {
-    if file.path.as_str() == CONFIG_FILE { file } else { File { text: "".into(), ..file } }
+pub(super) fn without_text(file: File) -> File {
+    if Engine::is_own(&file.path) { file } else { File { text: "".into(), ..file } }
 }
 
 fn isolated(file: &File) -> Option<Reading> {

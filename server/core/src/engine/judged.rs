@@ -17,12 +17,21 @@ pub(super) struct Judged<'a, 'f> {
     files: &'a Files<'f>,
     pub(super) divergences: Vec<Divergence>,
     pub(super) allowed: Vec<(Divergence, String)>,
+    pub(super) recorded: Vec<Divergence>,
     pub(super) used: BTreeSet<By>,
 }
 
 impl<'a, 'f> Judged<'a, 'f> {
     pub(super) fn new(engine: &'a Engine, root: &'a RelPath, files: &'a Files<'f>) -> Self {
-        Self { engine, root, files, divergences: Vec::new(), allowed: Vec::new(), used: BTreeSet::new() }
+        Self {
+            engine,
+            root,
+            files,
+            divergences: Vec::new(),
+            allowed: Vec::new(),
+            recorded: Vec::new(),
+            used: BTreeSet::new(),
+        }
     }
 
     /// One rule on one slot. What is accepted is taken out and the rule asked again, so that messages name only what
@@ -34,7 +43,7 @@ impl<'a, 'f> Judged<'a, 'f> {
         }
         let (files, config, today) = (self.files, &self.engine.config, self.engine.options.today);
         let Some((reduced, reason, used)) = suppress::reduce(slot, rule.id, Accepting { files, config, today }) else {
-            self.divergences.extend(found);
+            self.tell(found);
             return;
         };
         let left = self.check(&reduced, rule);
@@ -42,7 +51,13 @@ impl<'a, 'f> Judged<'a, 'f> {
         if left.len() < found.len() {
             self.allowed.extend(found.into_iter().map(|divergence| (divergence, reason.clone())));
         }
-        self.divergences.extend(left);
+        self.tell(left);
+    }
+
+    fn tell(&mut self, found: Vec<Divergence>) {
+        let (recorded, new): (Vec<_>, Vec<_>) = found.into_iter().partition(|one| self.engine.baseline.holds(one));
+        self.recorded.extend(recorded);
+        self.divergences.extend(new);
     }
 
     fn check(&self, slot: &Slot, rule: &Rule) -> Vec<Divergence> {
