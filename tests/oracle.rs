@@ -14,6 +14,10 @@
 //!   earlier files stay, with `<<: *b` they go.
 //! - It forgets tags behind a merge key in a service whose name has a dot: the same in `services: {a.b: {<<: *b}}`.
 //! - It takes the folder above where the `project_directory` of an `include` is not there.
+//! - It answers one way or the other from run to run where a service extends one whose `!override` or `!reset` takes
+//!   away what that one extends: `services: {a: {extends: b}, b: {extends: c, environment: !override [B=1]}, c: {image: x,
+//!   environment: {C: 1}}}` gives `b` and `a` the variable `C` in some runs, in others not. We take it away, as Compose
+//!   always does where `a` is not there; the judge asks again and one of its answers has to be ours.
 //! - A `.inf` anywhere below `x-*` makes it fail when it prints JSON.
 //!
 //! And what may surprise but is followed: a line `COMPOSE_ENV_FILES=..` of `.env` does nothing; a variable named in

@@ -20,6 +20,9 @@ pub(super) fn load(files: &dyn Files, chain: &Chain) -> Project {
     if !name.is_empty() {
         env.values.insert("COMPOSE_PROJECT_NAME".into(), plain(&name, &at));
     }
+    if chain.files.is_empty() {
+        loader.problem(&at, "there is no compose file");
+    }
     let scope = Scope {
         files: chain.files.clone(),
         folder: chain.project_directory.clone(),
