@@ -28,6 +28,13 @@ pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String>
         )?;
     }
     out.push_str("];\n\n");
+    let rows: Vec<&Value> = array(&data.packages, "third_party_repositories").collect();
+    writeln!(out, "pub(crate) static REPOSITORIES: [(P, Program); {}] = [", rows.len())?;
+    for row in rows {
+        let program = classes.program(&compile(text(row, "match")?)?)?;
+        writeln!(out, "    ({}, {program}),", data.id(text(row, "product")?)?)?;
+    }
+    out.push_str("];\n\n");
     defaults(&mut out, data)?;
     libraries(&mut out, data)?;
     Ok(out)

@@ -94,18 +94,54 @@ pub fn env_var(name: &str) -> Option<&'static EnvVar> {
     rows.min_by_key(|(row, var)| (var.product.is_none(), *row)).map(|(_, var)| var)
 }
 
-/// As [`env_var`], for names that carry an environment: `TEST_DATABASE_URL`, `DATABASE_URL_STAGING`, `PROD_DB_HOST`.
+/// As [`env_var`], for names that carry an environment: `TEST_DATABASE_URL`, `DATABASE_URL_STAGING`, `DB_TEST_DRIVER`.
 /// The second part is that environment and how sure it is, if the name carries one.
 #[must_use]
 pub fn env_var_with_environment(name: &str) -> Option<(&'static EnvVar, Option<(&'static str, u8)>)> {
-    let sure =
-        |word: &str| environment_token(word).filter(|(environment, weight)| *weight >= 85 && *environment != "shared");
-    let first = name.split_once('_').and_then(|(word, rest)| Some((sure(word)?, rest)));
-    let last = name.rsplit_once('_').and_then(|(rest, word)| Some((sure(word)?, rest)));
-    if let Some(found) = env_var(name) {
-        let environment =
-            first.or(last).filter(|(_, rest)| env_var(rest).is_some()).map(|(environment, _)| environment);
-        return Some((found, environment));
+    let plain = env_var(name);
+    let without = environment_words(name).find_map(|(environment, rest)| Some((env_var(&rest)?, environment)));
+    match (plain, without) {
+        (Some(found), without) => Some((found, without.map(|(_, environment)| environment))),
+        (None, Some((found, environment))) => Some((found, Some(environment))),
+        (None, None) => None,
     }
-    first.into_iter().chain(last).find_map(|(environment, rest)| Some((env_var(rest)?, Some(environment))))
 }
+
+/// What a name says behind words of the application's own: `SHOP_POSTGRES_HOST`, `APP_LOGS_ES_URL`. Less sure than a name
+/// that is known whole, so only what tells a product or a table of its values counts.
+#[must_use]
+pub fn env_var_behind_prefix(name: &str) -> Option<(&'static EnvVar, Option<(&'static str, u8)>)> {
+    if name.len() > 128 {
+        return None;
+    }
+    let starts = name.match_indices('_').map(|(at, _)| at + 1).take(MOST_PREFIXES);
+    let mut rests = starts.filter_map(|start| name.get(start..)).filter(|rest| rest.trim_matches('_').contains('_'));
+    rests.find_map(|rest| {
+        let (found, environment) = env_var_with_environment(rest)?;
+        let tells = match found.kind {
+            EnvKind::Url | EnvKind::Host | EnvKind::Endpoint | EnvKind::Version | EnvKind::Path => {
+                found.product.is_some()
+            }
+            EnvKind::Adapter => found.table.is_some(),
+            _ => false,
+        };
+        tells.then_some((found, environment))
+    })
+}
+
+/// The words of a name that are surely an environment, each with the name without it; those at the ends first.
+fn environment_words(name: &str) -> impl Iterator<Item = ((&'static str, u8), String)> + '_ {
+    let words: Vec<&str> = if name.len() > 128 { Vec::new() } else { name.split('_').collect() };
+    let last = words.len().saturating_sub(1);
+    let order = std::iter::once(0).chain((last > 0).then_some(last)).chain(1..last);
+    let order: Vec<usize> = order.filter(|_| last > 0).collect();
+    order.into_iter().filter_map(move |at| {
+        let environment = environment_token(words.get(at)?)
+            .filter(|(environment, weight)| *weight >= 85 && *environment != "shared")?;
+        let rest: Vec<&str> = words.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, word)| *word).collect();
+        Some((environment, rest.join("_")))
+    })
+}
+
+/// Words of its own that an application puts in front of a usual name.
+const MOST_PREFIXES: usize = 4;

@@ -30,12 +30,12 @@ pub use deployed::{Chart, Operator, chart, operator, platform_word};
 pub use docker_tag::{
     Base, Pointed, TAGS_DATE, base_of_variant, floats_over, newest_release, variant_differs, variant_exists,
 };
-pub use env_var::{EnvKind, EnvVar, env_var, env_var_with_environment};
+pub use env_var::{EnvKind, EnvVar, env_var, env_var_behind_prefix, env_var_with_environment};
 pub use environment::{environment_of_name, environment_of_path, environment_token, is_example_path};
 pub use image::{Extension, Image, image};
 pub use lifecycle::{Cycle, DATA_DATE, Date, Eol, cycles, lifecycle};
 pub use managed::{Managed, managed};
-pub use package::{Package, Role, distribution_default, fake, library, package};
+pub use package::{Package, Repository, Role, distribution_default, fake, library, package, repositories};
 pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, compatible, substitutes};
 pub use table::{Meaning, meaning, stand_in, table, table_in_slot};
 

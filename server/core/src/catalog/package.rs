@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::decode::glued_version;
-use super::generated::packages::{CLIENTS, DEFAULTS, FAKES, PACKAGES};
+use super::generated::packages::{CLIENTS, DEFAULTS, FAKES, PACKAGES, REPOSITORIES};
 use super::pattern::{Haystack, Program};
 use super::product::ProductId;
 use crate::version::{Version, parse};
@@ -139,6 +139,35 @@ fn family(manager: &str) -> &'static [&'static str] {
         "gem" => &["gem"],
         _ => &[],
     }
+}
+
+/// Where packages of a product are fetched from besides the distribution.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repository {
+    /// The product.
+    pub product: ProductId,
+    /// The version line it holds, if it holds one only.
+    pub version: Option<Version>,
+    /// Where that is written, in bytes of the text given.
+    pub range: Option<Range<usize>>,
+}
+
+/// The repositories that a command names: `https://deb.nodesource.com/setup_20.x`, `repo.mongodb.org/apt/.../7.0`.
+#[must_use]
+pub fn repositories(command: &str) -> Vec<Repository> {
+    let text = Haystack::new(command);
+    let found = |(product, program): &(ProductId, Program)| {
+        let places = program.find_in(&text)?;
+        let glued = places.range(1).filter(|range| !range.is_empty());
+        let range = glued.clone().or_else(|| places.range(0).filter(|range| !range.is_empty()));
+        let spelled = range.clone().and_then(|range| command.get(range));
+        let version = spelled.and_then(|spelled| match &glued {
+            Some(_) => parse(*product, &glued_version(*product, spelled)?),
+            None => parse(*product, spelled),
+        });
+        Some(Repository { product: *product, range: range.filter(|_| version.is_some()), version })
+    };
+    REPOSITORIES.iter().filter_map(found).collect()
 }
 
 /// The version of `product` an unversioned package has on a distribution: `debian:12`, `debian:bookworm`, `alpine:3.19.1`,

@@ -734,7 +734,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.3", eol: E::On(D(20070928)), latest: None, released: Some(D(20020601)), lts: false },
         Cycle { cycle: "5.2", eol: E::On(D(20031231)), latest: None, released: Some(D(20001201)), lts: false },
     ]),
-    (P(140), &[
+    (P(141), &[
         Cycle { cycle: "3.11", eol: E::Unknown, latest: Some("3.11.2"), released: Some(D(20260730)), lts: false },
         Cycle { cycle: "3.10", eol: E::Unknown, latest: Some("3.10.5"), released: Some(D(20260617)), lts: false },
         Cycle { cycle: "3.9", eol: E::On(D(20260730)), latest: Some("3.9.11"), released: Some(D(20260402)), lts: false },
@@ -750,11 +750,11 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2", eol: E::Unknown, latest: Some("2.9.1"), released: Some(D(20201109)), lts: false },
         Cycle { cycle: "1", eol: E::Unknown, latest: Some("1.13.0"), released: Some(D(20160907)), lts: false },
     ]),
-    (P(144), &[
+    (P(145), &[
         Cycle { cycle: "2", eol: E::Unknown, latest: Some("2.20.0"), released: Some(D(20241104)), lts: false },
         Cycle { cycle: "1", eol: E::On(D(20251231)), latest: Some("1.76.0"), released: Some(D(20171206)), lts: false },
     ]),
-    (P(145), &[
+    (P(146), &[
         Cycle { cycle: "26", eol: E::On(D(20260915)), latest: Some("26.0.2+10"), released: Some(D(20260323)), lts: false },
         Cycle { cycle: "25", eol: E::On(D(20310930)), latest: Some("25.0.4.1+1"), released: Some(D(20250922)), lts: true },
         Cycle { cycle: "24", eol: E::On(D(20250916)), latest: Some("24.0.2+12"), released: Some(D(20250320)), lts: false },
@@ -769,7 +769,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "16", eol: E::On(D(20210930)), latest: Some("16.0.2+7"), released: Some(D(20210730)), lts: false },
         Cycle { cycle: "8", eol: E::On(D(20301231)), latest: Some("8u502-b07"), released: Some(D(20210729)), lts: true },
     ]),
-    (P(146), &[
+    (P(147), &[
         Cycle { cycle: "12.1", eol: E::Unknown, latest: Some("12.1.12"), released: Some(D(20250818)), lts: false },
         Cycle { cycle: "12.0", eol: E::Unknown, latest: Some("12.0.38"), released: Some(D(20230807)), lts: false },
         Cycle { cycle: "11", eol: E::On(D(20250101)), latest: Some("11.0.26"), released: Some(D(20201202)), lts: false },
@@ -782,7 +782,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "8", eol: E::On(D(20141231)), latest: Some("8.2.0.v20160908"), released: Some(D(20110901)), lts: false },
         Cycle { cycle: "7", eol: E::On(D(20141231)), latest: Some("7.6.21.v20160908"), released: Some(D(20091005)), lts: false },
     ]),
-    (P(147), &[
+    (P(148), &[
         Cycle { cycle: "4.3", eol: E::Unknown, latest: Some("4.3.1"), released: Some(D(20260520)), lts: false },
         Cycle { cycle: "4.2", eol: E::Unknown, latest: Some("4.2.1"), released: Some(D(20260217)), lts: false },
         Cycle { cycle: "4.1", eol: E::Unknown, latest: Some("4.1.2"), released: Some(D(20250902)), lts: false },
@@ -814,7 +814,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "0.8", eol: E::On(D(20151123)), latest: Some("0.8.2.2"), released: Some(D(20131203)), lts: false },
         Cycle { cycle: "0.7", eol: E::On(D(20131203)), latest: Some("0.7.2"), released: Some(D(20120104)), lts: false },
     ]),
-    (P(148), &[
+    (P(149), &[
         Cycle { cycle: "26.7", eol: E::Unknown, latest: Some("26.7.2"), released: Some(D(20260709)), lts: false },
         Cycle { cycle: "26.6", eol: E::On(D(20260709)), latest: Some("26.6.4"), released: Some(D(20260408)), lts: false },
         Cycle { cycle: "26.5", eol: E::On(D(20260408)), latest: Some("26.5.7"), released: Some(D(20260106)), lts: false },
@@ -843,7 +843,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "11.0", eol: E::On(D(20201216)), latest: Some("11.0.3"), released: Some(D(20200722)), lts: false },
         Cycle { cycle: "10.0", eol: E::On(D(20200722)), latest: Some("10.0.2"), released: Some(D(20200429)), lts: false },
     ]),
-    (P(150), &[
+    (P(151), &[
         Cycle { cycle: "9.5", eol: E::Unknown, latest: Some("9.5.2"), released: Some(D(20260804)), lts: false },
         Cycle { cycle: "9.4", eol: E::Unknown, latest: Some("9.4.5"), released: Some(D(20260505)), lts: false },
         Cycle { cycle: "9.3", eol: E::On(D(20260804)), latest: Some("9.3.8"), released: Some(D(20260203)), lts: false },
@@ -859,7 +859,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "7", eol: E::On(D(20260115)), latest: Some("7.17.29"), released: Some(D(20190410)), lts: false },
         Cycle { cycle: "6", eol: E::On(D(20220210)), latest: Some("6.8.23"), released: Some(D(20171114)), lts: false },
     ]),
-    (P(152), &[
+    (P(153), &[
         Cycle { cycle: "3.9", eol: E::Unknown, latest: Some("3.9.3"), released: Some(D(20241212)), lts: false },
         Cycle { cycle: "3.8", eol: E::On(D(20241212)), latest: Some("3.8.1"), released: Some(D(20240909)), lts: false },
         Cycle { cycle: "3.7", eol: E::On(D(20240909)), latest: Some("3.7.1"), released: Some(D(20240528)), lts: false },
@@ -872,7 +872,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "3.0", eol: E::On(D(20221209)), latest: Some("3.0.2"), released: Some(D(20220912)), lts: false },
         Cycle { cycle: "2.8", eol: E::On(D(20240624)), latest: Some("2.8.5"), released: Some(D(20220301)), lts: true },
     ]),
-    (P(160), &[
+    (P(161), &[
         Cycle { cycle: "9.5", eol: E::Unknown, latest: Some("9.5.2"), released: Some(D(20260804)), lts: false },
         Cycle { cycle: "9.4", eol: E::Unknown, latest: Some("9.4.5"), released: Some(D(20260505)), lts: false },
         Cycle { cycle: "9.3", eol: E::On(D(20260804)), latest: Some("9.3.8"), released: Some(D(20260203)), lts: false },
@@ -885,7 +885,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "7", eol: E::On(D(20260115)), latest: Some("7.17.29"), released: Some(D(20190405)), lts: false },
         Cycle { cycle: "6", eol: E::On(D(20220210)), latest: Some("6.8.23"), released: Some(D(20171108)), lts: false },
     ]),
-    (P(161), &[
+    (P(162), &[
         Cycle { cycle: "3.7", eol: E::Unknown, latest: Some("3.7.6"), released: Some(D(20260326)), lts: false },
         Cycle { cycle: "3.6", eol: E::Unknown, latest: Some("3.6.15"), released: Some(D(20251117)), lts: false },
         Cycle { cycle: "3.5", eol: E::On(D(20260326)), latest: Some("3.5.12"), released: Some(D(20250417)), lts: false },
@@ -912,7 +912,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.1", eol: E::On(D(20191209)), latest: Some("1.1.0"), released: Some(D(20191204)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20191204)), latest: Some("1.0.2"), released: Some(D(20190726)), lts: false },
     ]),
-    (P(175), &[
+    (P(176), &[
         Cycle { cycle: "12.3", eol: E::On(D(20290612)), latest: Some("12.3.2"), released: Some(D(20260528)), lts: true },
         Cycle { cycle: "12.2", eol: E::On(D(20260528)), latest: Some("12.2.2"), released: Some(D(20260213)), lts: false },
         Cycle { cycle: "12.1", eol: E::On(D(20260213)), latest: Some("12.1.2"), released: Some(D(20251118)), lts: false },
@@ -943,7 +943,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.2", eol: E::On(D(20151110)), latest: Some("5.2.14"), released: Some(D(20101110)), lts: false },
         Cycle { cycle: "5.1", eol: E::On(D(20150201)), latest: Some("5.1.67"), released: Some(D(20100201)), lts: false },
     ]),
-    (P(177), &[
+    (P(178), &[
         Cycle { cycle: "1.53", eol: E::Unknown, latest: Some("1.53.1"), released: Some(D(20260810)), lts: false },
         Cycle { cycle: "1.52", eol: E::On(D(20260810)), latest: Some("1.52.3"), released: Some(D(20260803)), lts: false },
         Cycle { cycle: "1.51", eol: E::On(D(20260803)), latest: Some("1.51.0"), released: Some(D(20260727)), lts: false },
@@ -999,12 +999,12 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.1", eol: E::On(D(20230530)), latest: Some("1.1.1"), released: Some(D(20230330)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20230330)), latest: Some("1.0.2"), released: Some(D(20230201)), lts: false },
     ]),
-    (P(178), &[
+    (P(179), &[
         Cycle { cycle: "1.6", eol: E::Unknown, latest: Some("1.6.45"), released: Some(D(20200308)), lts: false },
         Cycle { cycle: "1.5", eol: E::On(D(20200309)), latest: Some("1.5.22"), released: Some(D(20170721)), lts: false },
         Cycle { cycle: "1.4", eol: E::On(D(20170721)), latest: Some("1.4.39"), released: Some(D(20090709)), lts: false },
     ]),
-    (P(182), &[
+    (P(183), &[
         Cycle { cycle: "8.3", eol: E::On(D(20291031)), latest: Some("8.3.8"), released: Some(D(20260531)), lts: false },
         Cycle { cycle: "8.2", eol: E::On(D(20260731)), latest: Some("8.2.12"), released: Some(D(20250930)), lts: false },
         Cycle { cycle: "8.1", eol: E::On(D(20250930)), latest: Some("8.1.3"), released: Some(D(20250630)), lts: false },
@@ -1038,7 +1038,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.2", eol: E::On(D(20110630)), latest: Some("1.2.5"), released: Some(D(20091210)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20100831)), latest: Some("1.0.1"), released: Some(D(20090827)), lts: false },
     ]),
-    (P(187), &[
+    (P(188), &[
         Cycle { cycle: "17.0", eol: E::On(D(20360106)), latest: Some("17.0.4075.5 CU8"), released: Some(D(20251118)), lts: false },
         Cycle { cycle: "16.0", eol: E::On(D(20330111)), latest: Some("16.0.4265.3 CU26"), released: Some(D(20221116)), lts: false },
         Cycle { cycle: "13.0-sp3-acp", eol: E::On(D(20260714)), latest: Some("13.0.7095.1 Azure Connect pack+GDR"), released: Some(D(20220519)), lts: false },
@@ -1076,7 +1076,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "6.50-sp5a", eol: E::On(D(20020101)), latest: Some("6.50.480"), released: Some(D(19981224)), lts: false },
         Cycle { cycle: "6.0-sp3", eol: E::On(D(19990331)), latest: Some("6.0.151"), released: Some(D(19950613)), lts: false },
     ]),
-    (P(188), &[
+    (P(189), &[
         Cycle { cycle: "9.7", eol: E::On(D(20340421)), latest: Some("9.7.2"), released: Some(D(20260421)), lts: true },
         Cycle { cycle: "9.6", eol: E::On(D(20260421)), latest: Some("9.6.1"), released: Some(D(20260120)), lts: false },
         Cycle { cycle: "9.5", eol: E::On(D(20260120)), latest: Some("9.5.2"), released: Some(D(20251021)), lts: false },
@@ -1094,7 +1094,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.6", eol: E::On(D(20210228)), latest: Some("5.6.51"), released: Some(D(20130201)), lts: false },
         Cycle { cycle: "5.5", eol: E::On(D(20181231)), latest: Some("5.5.63"), released: Some(D(20101203)), lts: false },
     ]),
-    (P(191), &[
+    (P(192), &[
         Cycle { cycle: "2026.07", eol: E::Unknown, latest: Some("2026.07.1"), released: Some(D(20260805)), lts: false },
         Cycle { cycle: "2026.06", eol: E::On(D(20260730)), latest: Some("2026.06.0"), released: Some(D(20260708)), lts: false },
         Cycle { cycle: "2026.05", eol: E::On(D(20260708)), latest: Some("2026.05.0"), released: Some(D(20260528)), lts: false },
@@ -1166,7 +1166,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.1", eol: E::On(D(20120130)), latest: Some("1.1.0"), released: Some(D(20100730)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20110823)), latest: Some("1.0.0"), released: Some(D(20100223)), lts: false },
     ]),
-    (P(192), &[
+    (P(193), &[
         Cycle { cycle: "1.31", eol: E::Unknown, latest: Some("1.31.4"), released: Some(D(20260513)), lts: false },
         Cycle { cycle: "1.30", eol: E::Unknown, latest: Some("1.30.4"), released: Some(D(20260414)), lts: false },
         Cycle { cycle: "1.29", eol: E::On(D(20260513)), latest: Some("1.29.8"), released: Some(D(20250624)), lts: false },
@@ -1191,7 +1191,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.2", eol: E::On(D(20130424)), latest: Some("1.2.9"), released: Some(D(20120423)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20120423)), latest: Some("1.0.15"), released: Some(D(20110412)), lts: false },
     ]),
-    (P(193), &[
+    (P(194), &[
         Cycle { cycle: "26", eol: E::On(D(20290430)), latest: Some("26.7.0"), released: Some(D(20260505)), lts: true },
         Cycle { cycle: "25", eol: E::On(D(20260601)), latest: Some("25.9.0"), released: Some(D(20251015)), lts: false },
         Cycle { cycle: "24", eol: E::On(D(20280430)), latest: Some("24.19.0"), released: Some(D(20250506)), lts: true },
@@ -1219,7 +1219,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2", eol: E::Ended, latest: Some("2.5.0"), released: Some(D(20150504)), lts: false },
         Cycle { cycle: "1", eol: E::Ended, latest: Some("1.8.4"), released: Some(D(20150120)), lts: false },
     ]),
-    (P(196), &[
+    (P(198), &[
         Cycle { cycle: "2.6", eol: E::Unknown, latest: Some("2.6.2"), released: Some(D(20260714)), lts: false },
         Cycle { cycle: "2.5", eol: E::On(D(20260714)), latest: Some("2.5.5"), released: Some(D(20260205)), lts: false },
         Cycle { cycle: "2.4", eol: E::On(D(20260205)), latest: Some("2.4.4"), released: Some(D(20250828)), lts: false },
@@ -1228,12 +1228,12 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.1", eol: E::On(D(20250306)), latest: Some("2.1.1"), released: Some(D(20241129)), lts: false },
         Cycle { cycle: "2.0", eol: E::On(D(20241130)), latest: Some("2.0.3"), released: Some(D(20240717)), lts: false },
     ]),
-    (P(200), &[
+    (P(202), &[
         Cycle { cycle: "3", eol: E::Unknown, latest: Some("3.8.0"), released: Some(D(20250506)), lts: false },
         Cycle { cycle: "2", eol: E::Unknown, latest: Some("2.19.6"), released: Some(D(20220526)), lts: false },
         Cycle { cycle: "1", eol: E::On(D(20250506)), latest: Some("1.3.20"), released: Some(D(20210712)), lts: false },
     ]),
-    (P(202), &[
+    (P(204), &[
         Cycle { cycle: "16.0", eol: E::On(D(20271031)), latest: None, released: Some(D(20251001)), lts: false },
         Cycle { cycle: "15.6", eol: E::On(D(20260430)), latest: None, released: Some(D(20240612)), lts: false },
         Cycle { cycle: "15.5", eol: E::On(D(20241231)), latest: None, released: Some(D(20230607)), lts: false },
@@ -1256,7 +1256,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "11.1", eol: E::On(D(20110114)), latest: None, released: Some(D(20081218)), lts: false },
         Cycle { cycle: "11.0", eol: E::On(D(20100726)), latest: None, released: Some(D(20080619)), lts: false },
     ]),
-    (P(203), &[
+    (P(205), &[
         Cycle { cycle: "23", eol: E::On(D(20311231)), latest: None, released: Some(D(20230919)), lts: true },
         Cycle { cycle: "21", eol: E::On(D(20270731)), latest: None, released: Some(D(20210813)), lts: false },
         Cycle { cycle: "19", eol: E::On(D(20291231)), latest: None, released: Some(D(20190425)), lts: true },
@@ -1270,14 +1270,14 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "9.2", eol: E::On(D(20070731)), latest: None, released: Some(D(20020501)), lts: true },
         Cycle { cycle: "9.0", eol: E::On(D(20031231)), latest: None, released: Some(D(20010601)), lts: false },
     ]),
-    (P(204), &[
+    (P(206), &[
         Cycle { cycle: "10", eol: E::Unknown, latest: Some("10.1"), released: Some(D(20250626)), lts: false },
         Cycle { cycle: "9", eol: E::On(D(20320630)), latest: Some("9.8"), released: Some(D(20220706)), lts: false },
         Cycle { cycle: "8", eol: E::On(D(20290731)), latest: Some("8.10"), released: Some(D(20190719)), lts: false },
         Cycle { cycle: "7", eol: E::On(D(20241231)), latest: Some("7.9"), released: Some(D(20140723)), lts: false },
         Cycle { cycle: "6", eol: E::On(D(20210331)), latest: Some("6.10"), released: Some(D(20110212)), lts: false },
     ]),
-    (P(209), &[
+    (P(211), &[
         Cycle { cycle: "5.44", eol: E::On(D(20290715)), latest: Some("5.44.0"), released: Some(D(20260715)), lts: false },
         Cycle { cycle: "5.42", eol: E::On(D(20280703)), latest: Some("5.42.3"), released: Some(D(20250703)), lts: false },
         Cycle { cycle: "5.40", eol: E::On(D(20270609)), latest: Some("5.40.5"), released: Some(D(20240609)), lts: false },
@@ -1289,14 +1289,14 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.28", eol: E::On(D(20210623)), latest: Some("5.28.3"), released: Some(D(20180622)), lts: false },
         Cycle { cycle: "5.26", eol: E::On(D(20200530)), latest: Some("5.26.3"), released: Some(D(20170530)), lts: false },
     ]),
-    (P(212), &[
+    (P(214), &[
         Cycle { cycle: "5.0", eol: E::Unknown, latest: None, released: Some(D(20230502)), lts: false },
         Cycle { cycle: "4.0", eol: E::On(D(20271011)), latest: None, released: Some(D(20210225)), lts: false },
         Cycle { cycle: "3.0", eol: E::On(D(20251002)), latest: None, released: Some(D(20190208)), lts: false },
         Cycle { cycle: "2.0", eol: E::On(D(20221201)), latest: None, released: Some(D(20171101)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20220228)), latest: None, released: Some(D(20160611)), lts: false },
     ]),
-    (P(213), &[
+    (P(215), &[
         Cycle { cycle: "8.5", eol: E::On(D(20291231)), latest: Some("8.5.9"), released: Some(D(20251120)), lts: false },
         Cycle { cycle: "8.4", eol: E::On(D(20281231)), latest: Some("8.4.24"), released: Some(D(20241121)), lts: false },
         Cycle { cycle: "8.3", eol: E::On(D(20271231)), latest: Some("8.3.33"), released: Some(D(20231123)), lts: false },
@@ -1316,7 +1316,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.1", eol: E::On(D(20060824)), latest: Some("5.1.6"), released: Some(D(20051124)), lts: false },
         Cycle { cycle: "5.0", eol: E::On(D(20050905)), latest: Some("5.0.5"), released: Some(D(20040713)), lts: false },
     ]),
-    (P(216), &[
+    (P(218), &[
         Cycle { cycle: "3.11", eol: E::Unknown, latest: Some("3.11.6"), released: Some(D(20260306)), lts: false },
         Cycle { cycle: "3.10", eol: E::Unknown, latest: Some("3.10.13"), released: Some(D(20250216)), lts: false },
         Cycle { cycle: "3.9", eol: E::Unknown, latest: Some("3.9.14"), released: Some(D(20240306)), lts: false },
@@ -1336,7 +1336,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.6", eol: E::On(D(20130211)), latest: Some("2.6.19"), released: Some(D(20090512)), lts: false },
         Cycle { cycle: "2.5", eol: E::On(D(20120206)), latest: Some("2.5.17"), released: Some(D(20080124)), lts: false },
     ]),
-    (P(218), &[
+    (P(220), &[
         Cycle { cycle: "18", eol: E::On(D(20301114)), latest: Some("18.6"), released: Some(D(20250925)), lts: false },
         Cycle { cycle: "17", eol: E::On(D(20291108)), latest: Some("17.11"), released: Some(D(20240926)), lts: false },
         Cycle { cycle: "16", eol: E::On(D(20281109)), latest: Some("16.15"), released: Some(D(20230914)), lts: false },
@@ -1367,7 +1367,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "6.4", eol: E::On(D(20031030)), latest: Some("6.4.2"), released: Some(D(19981030)), lts: false },
         Cycle { cycle: "6.3", eol: E::On(D(20030301)), latest: Some("6.3.2"), released: Some(D(19980301)), lts: false },
     ]),
-    (P(220), &[
+    (P(222), &[
         Cycle { cycle: "3.14", eol: E::On(D(20260930)), latest: Some("3.14.0"), released: Some(D(20260817)), lts: false },
         Cycle { cycle: "3.13", eol: E::On(D(20270731)), latest: Some("3.13.2"), released: Some(D(20260701)), lts: true },
         Cycle { cycle: "3.12", eol: E::On(D(20260709)), latest: Some("3.12.0"), released: Some(D(20260528)), lts: false },
@@ -1404,7 +1404,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.37", eol: E::On(D(20230731)), latest: Some("2.37.9"), released: Some(D(20220714)), lts: true },
         Cycle { cycle: "2.36", eol: E::On(D(20220711)), latest: Some("2.36.2"), released: Some(D(20220530)), lts: false },
     ]),
-    (P(221), &[
+    (P(223), &[
         Cycle { cycle: "4.2", eol: E::On(D(20260924)), latest: Some("4.2.4"), released: Some(D(20260324)), lts: false },
         Cycle { cycle: "4.1", eol: E::On(D(20260308)), latest: Some("4.1.3"), released: Some(D(20250908)), lts: false },
         Cycle { cycle: "4.0", eol: E::On(D(20261021)), latest: Some("4.0.13"), released: Some(D(20241021)), lts: true },
@@ -1420,7 +1420,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.6", eol: E::On(D(20210617)), latest: Some("2.6.4"), released: Some(D(20200617)), lts: false },
         Cycle { cycle: "2.5", eol: E::On(D(20210115)), latest: Some("2.5.2"), released: Some(D(20200115)), lts: false },
     ]),
-    (P(224), &[
+    (P(226), &[
         Cycle { cycle: "3.14", eol: E::On(D(20301031)), latest: Some("3.14.7"), released: Some(D(20251007)), lts: false },
         Cycle { cycle: "3.13", eol: E::On(D(20291031)), latest: Some("3.13.15"), released: Some(D(20241007)), lts: false },
         Cycle { cycle: "3.12", eol: E::On(D(20281031)), latest: Some("3.12.14"), released: Some(D(20231002)), lts: false },
@@ -1439,7 +1439,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "3.0", eol: E::On(D(20090627)), latest: Some("3.0.1"), released: Some(D(20081203)), lts: false },
         Cycle { cycle: "2.6", eol: E::On(D(20131029)), latest: Some("2.6.9"), released: Some(D(20081001)), lts: false },
     ]),
-    (P(230), &[
+    (P(232), &[
         Cycle { cycle: "4.3", eol: E::Unknown, latest: Some("4.3.5"), released: Some(D(20260423)), lts: false },
         Cycle { cycle: "4.2", eol: E::On(D(20260731)), latest: Some("4.2.9"), released: Some(D(20251027)), lts: false },
         Cycle { cycle: "4.1", eol: E::On(D(20260130)), latest: Some("4.1.8"), released: Some(D(20250415)), lts: false },
@@ -1459,7 +1459,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "3.1", eol: E::On(D(20140430)), latest: Some("3.1.5"), released: Some(D(20130501)), lts: false },
         Cycle { cycle: "3.0", eol: E::On(D(20131130)), latest: Some("3.0.4"), released: Some(D(20121119)), lts: false },
     ]),
-    (P(232), &[
+    (P(234), &[
         Cycle { cycle: "8.10", eol: E::Unknown, latest: Some("8.10.1"), released: Some(D(20260729)), lts: false },
         Cycle { cycle: "8.8", eol: E::Unknown, latest: Some("8.8.2"), released: Some(D(20260525)), lts: false },
         Cycle { cycle: "8.6", eol: E::Unknown, latest: Some("8.6.6"), released: Some(D(20260211)), lts: false },
@@ -1473,7 +1473,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "6.0", eol: E::On(D(20220531)), latest: Some("6.0.20"), released: Some(D(20200430)), lts: false },
         Cycle { cycle: "5.0", eol: E::On(D(20220427)), latest: Some("5.0.14"), released: Some(D(20181017)), lts: false },
     ]),
-    (P(237), &[
+    (P(239), &[
         Cycle { cycle: "10", eol: E::On(D(20350531)), latest: Some("10.2"), released: Some(D(20250520)), lts: true },
         Cycle { cycle: "9", eol: E::On(D(20320531)), latest: Some("9.8"), released: Some(D(20220518)), lts: true },
         Cycle { cycle: "8", eol: E::On(D(20290531)), latest: Some("8.10"), released: Some(D(20190507)), lts: true },
@@ -1482,12 +1482,12 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5", eol: E::On(D(20170331)), latest: Some("5.11"), released: Some(D(20070315)), lts: true },
         Cycle { cycle: "4", eol: E::On(D(20120229)), latest: Some("4.9"), released: Some(D(20050215)), lts: false },
     ]),
-    (P(238), &[
+    (P(240), &[
         Cycle { cycle: "10", eol: E::On(D(20350531)), latest: Some("10.2"), released: Some(D(20250611)), lts: false },
         Cycle { cycle: "9", eol: E::On(D(20320531)), latest: Some("9.8"), released: Some(D(20220714)), lts: false },
         Cycle { cycle: "8", eol: E::On(D(20290531)), latest: Some("8.10"), released: Some(D(20210501)), lts: false },
     ]),
-    (P(240), &[
+    (P(242), &[
         Cycle { cycle: "4.0", eol: E::On(D(20290331)), latest: Some("4.0.6"), released: Some(D(20251225)), lts: false },
         Cycle { cycle: "3.4", eol: E::On(D(20280331)), latest: Some("3.4.10"), released: Some(D(20241224)), lts: false },
         Cycle { cycle: "3.3", eol: E::On(D(20270331)), latest: Some("3.3.12"), released: Some(D(20231225)), lts: false },
@@ -1504,7 +1504,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.0.0", eol: E::On(D(20160224)), latest: Some("2.0.0p648"), released: Some(D(20130224)), lts: false },
         Cycle { cycle: "1.9.3", eol: E::On(D(20150223)), latest: Some("1.9.3p551"), released: Some(D(20111030)), lts: false },
     ]),
-    (P(241), &[
+    (P(243), &[
         Cycle { cycle: "1.98", eol: E::Unknown, latest: Some("1.98.0"), released: Some(D(20260820)), lts: false },
         Cycle { cycle: "1.97", eol: E::On(D(20260820)), latest: Some("1.97.1"), released: Some(D(20260709)), lts: false },
         Cycle { cycle: "1.96", eol: E::On(D(20260709)), latest: Some("1.96.1"), released: Some(D(20260528)), lts: false },
@@ -1576,7 +1576,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.30", eol: E::On(D(20181207)), latest: Some("1.30.1"), released: Some(D(20181025)), lts: false },
         Cycle { cycle: "1.29", eol: E::On(D(20181026)), latest: Some("1.29.2"), released: Some(D(20180913)), lts: false },
     ]),
-    (P(245), &[
+    (P(247), &[
         Cycle { cycle: "3.8", eol: E::Unknown, latest: Some("3.8.4"), released: Some(D(20260122)), lts: false },
         Cycle { cycle: "3.7", eol: E::On(D(20260122)), latest: Some("3.7.4"), released: Some(D(20250507)), lts: false },
         Cycle { cycle: "3.6", eol: E::On(D(20250507)), latest: Some("3.6.4"), released: Some(D(20241210)), lts: false },
@@ -1591,7 +1591,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.11", eol: E::Unknown, latest: Some("2.11.12"), released: Some(D(20140416)), lts: false },
         Cycle { cycle: "2.10", eol: E::Unknown, latest: Some("2.10.7"), released: Some(D(20121219)), lts: false },
     ]),
-    (P(256), &[
+    (P(261), &[
         Cycle { cycle: "16.0", eol: E::On(D(20271130)), latest: None, released: Some(D(20251104)), lts: false },
         Cycle { cycle: "15.7", eol: E::On(D(20310731)), latest: None, released: Some(D(20250617)), lts: false },
         Cycle { cycle: "15.6", eol: E::On(D(20251231)), latest: None, released: Some(D(20240626)), lts: false },
@@ -1618,7 +1618,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "10.1", eol: E::On(D(20081130)), latest: None, released: Some(D(20070618)), lts: false },
         Cycle { cycle: "10.0", eol: E::On(D(20071231)), latest: None, released: Some(D(20060717)), lts: false },
     ]),
-    (P(262), &[
+    (P(267), &[
         Cycle { cycle: "10", eol: E::Unknown, latest: Some("10.0.0"), released: Some(D(20260303)), lts: false },
         Cycle { cycle: "9", eol: E::Unknown, latest: Some("9.10.1"), released: Some(D(20220511)), lts: false },
         Cycle { cycle: "8", eol: E::On(D(20241025)), latest: Some("8.11.4"), released: Some(D(20190313)), lts: false },
@@ -1629,12 +1629,12 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "3", eol: E::Ended, latest: Some("3.6.2"), released: Some(D(20110330)), lts: false },
         Cycle { cycle: "1", eol: E::Ended, latest: Some("1.4.1"), released: Some(D(20061222)), lts: false },
     ]),
-    (P(265), &[
+    (P(270), &[
         Cycle { cycle: "3", eol: E::Unknown, latest: Some("3.53.4"), released: Some(D(20040918)), lts: false },
         Cycle { cycle: "2", eol: E::On(D(20040918)), latest: Some("2.8.17"), released: Some(D(20010928)), lts: false },
         Cycle { cycle: "1", eol: E::On(D(20010928)), latest: Some("1.0.32"), released: Some(D(20000817)), lts: false },
     ]),
-    (P(272), &[
+    (P(278), &[
         Cycle { cycle: "3.8", eol: E::Unknown, latest: Some("3.8.0"), released: Some(D(20260710)), lts: false },
         Cycle { cycle: "3.7", eol: E::Unknown, latest: Some("3.7.1"), released: Some(D(20260422)), lts: false },
         Cycle { cycle: "3.6", eol: E::Unknown, latest: Some("3.6.4"), released: Some(D(20251212)), lts: false },
@@ -1655,7 +1655,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.2", eol: E::On(D(20200420)), latest: Some("2.2.3"), released: Some(D(20190322)), lts: false },
         Cycle { cycle: "1.10", eol: E::On(D(20230524)), latest: Some("1.10.15"), released: Some(D(20180307)), lts: true },
     ]),
-    (P(273), &[
+    (P(279), &[
         Cycle { cycle: "1.39", eol: E::Unknown, latest: Some("1.39.3"), released: Some(D(20260608)), lts: false },
         Cycle { cycle: "1.38", eol: E::Unknown, latest: Some("1.38.4"), released: Some(D(20260309)), lts: false },
         Cycle { cycle: "1.37", eol: E::On(D(20260608)), latest: Some("1.37.3"), released: Some(D(20251208)), lts: false },
@@ -1697,7 +1697,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.1", eol: E::On(D(20170515)), latest: Some("1.1.2"), released: Some(D(20161108)), lts: false },
         Cycle { cycle: "1.0", eol: E::On(D(20170123)), latest: Some("1.0.1"), released: Some(D(20160902)), lts: false },
     ]),
-    (P(278), &[
+    (P(284), &[
         Cycle { cycle: "11.0", eol: E::Unknown, latest: Some("11.0.25"), released: Some(D(20241003)), lts: false },
         Cycle { cycle: "10.1", eol: E::Unknown, latest: Some("10.1.59"), released: Some(D(20220923)), lts: false },
         Cycle { cycle: "10.0", eol: E::On(D(20221031)), latest: Some("10.0.27"), released: Some(D(20201203)), lts: false },
@@ -1708,7 +1708,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "6", eol: E::On(D(20161231)), latest: Some("6.0.53"), released: Some(D(20061021)), lts: false },
         Cycle { cycle: "5", eol: E::On(D(20120930)), latest: Some("5.5.36"), released: Some(D(20030906)), lts: false },
     ]),
-    (P(279), &[
+    (P(285), &[
         Cycle { cycle: "3.7", eol: E::Unknown, latest: Some("3.7.11"), released: Some(D(20260505)), lts: false },
         Cycle { cycle: "3.6", eol: E::On(D(20260816)), latest: Some("3.6.25"), released: Some(D(20251107)), lts: false },
         Cycle { cycle: "3.5", eol: E::On(D(20251107)), latest: Some("3.5.6"), released: Some(D(20250723)), lts: false },
@@ -1731,7 +1731,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2.0", eol: E::On(D(20191211)), latest: Some("2.0.7"), released: Some(D(20190916)), lts: false },
         Cycle { cycle: "1.7", eol: E::On(D(20211231)), latest: Some("1.7.34"), released: Some(D(20180924)), lts: false },
     ]),
-    (P(282), &[
+    (P(288), &[
         Cycle { cycle: "26.04", eol: E::On(D(20310430)), latest: Some("26.04"), released: Some(D(20260423)), lts: true },
         Cycle { cycle: "25.10", eol: E::On(D(20260701)), latest: Some("25.10"), released: Some(D(20251009)), lts: false },
         Cycle { cycle: "25.04", eol: E::On(D(20260117)), latest: Some("25.04"), released: Some(D(20250417)), lts: false },
@@ -1777,14 +1777,14 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "5.04", eol: E::On(D(20061031)), latest: Some("5.04"), released: Some(D(20050408)), lts: false },
         Cycle { cycle: "4.10", eol: E::On(D(20060430)), latest: Some("4.10"), released: Some(D(20041020)), lts: false },
     ]),
-    (P(284), &[
+    (P(290), &[
         Cycle { cycle: "9.1", eol: E::Unknown, latest: Some("9.1.1"), released: Some(D(20260519)), lts: false },
         Cycle { cycle: "9.0", eol: E::On(D(20281021)), latest: Some("9.0.5"), released: Some(D(20251021)), lts: false },
         Cycle { cycle: "8.1", eol: E::On(D(20300331)), latest: Some("8.1.9"), released: Some(D(20250331)), lts: false },
         Cycle { cycle: "8.0", eol: E::On(D(20270915)), latest: Some("8.0.10"), released: Some(D(20240915)), lts: false },
         Cycle { cycle: "7.2", eol: E::On(D(20290416)), latest: Some("7.2.14"), released: Some(D(20230815)), lts: false },
     ]),
-    (P(285), &[
+    (P(291), &[
         Cycle { cycle: "9.0", eol: E::On(D(20270316)), latest: Some("9.0.1"), released: Some(D(20260316)), lts: false },
         Cycle { cycle: "8.0", eol: E::On(D(20260915)), latest: Some("8.0.2"), released: Some(D(20250915)), lts: false },
         Cycle { cycle: "7.7", eol: E::On(D(20260315)), latest: Some("7.7.3"), released: Some(D(20250317)), lts: false },
@@ -1797,7 +1797,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "7.0", eol: E::On(D(20220915)), latest: Some("7.0.3"), released: Some(D(20210915)), lts: false },
         Cycle { cycle: "6.0", eol: E::Unknown, latest: Some("6.0.18"), released: Some(D(20180315)), lts: true },
     ]),
-    (P(286), &[
+    (P(292), &[
         Cycle { cycle: "2.0", eol: E::Unknown, latest: Some("2.0.4"), released: Some(D(20260413)), lts: false },
         Cycle { cycle: "1.21", eol: E::On(D(20260413)), latest: Some("1.21.4"), released: Some(D(20251021)), lts: false },
         Cycle { cycle: "1.20", eol: E::On(D(20251021)), latest: Some("1.20.4"), released: Some(D(20250623)), lts: false },
@@ -1813,7 +1813,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1.10", eol: E::On(D(20230301)), latest: Some("1.10.11"), released: Some(D(20220321)), lts: false },
         Cycle { cycle: "1.9", eol: E::On(D(20221010)), latest: Some("1.9.10"), released: Some(D(20211116)), lts: false },
     ]),
-    (P(290), &[
+    (P(296), &[
         Cycle { cycle: "24", eol: E::On(D(20270507)), latest: Some("24.0.2"), released: Some(D(20260507)), lts: false },
         Cycle { cycle: "23", eol: E::On(D(20261104)), latest: Some("23.0.5"), released: Some(D(20251104)), lts: false },
         Cycle { cycle: "22", eol: E::On(D(20260429)), latest: Some("22.0.4"), released: Some(D(20250429)), lts: false },
@@ -1827,7 +1827,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "14", eol: E::On(D(20230628)), latest: Some("14.0.5"), released: Some(D(20220628)), lts: false },
         Cycle { cycle: "13", eol: E::On(D(20230222)), latest: Some("13.0.3"), released: Some(D(20220222)), lts: false },
     ]),
-    (P(294), &[
+    (P(300), &[
         Cycle { cycle: "2025", eol: E::On(D(20341010)), latest: Some("10.0.26100"), released: Some(D(20241101)), lts: true },
         Cycle { cycle: "2022", eol: E::On(D(20311014)), latest: Some("10.0.20348"), released: Some(D(20210818)), lts: true },
         Cycle { cycle: "20h2", eol: E::On(D(20220809)), latest: Some("10.0.19042"), released: Some(D(20201020)), lts: false },
@@ -1840,7 +1840,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "1709", eol: E::On(D(20190409)), latest: Some("10.0.16299"), released: Some(D(20171017)), lts: false },
         Cycle { cycle: "1607", eol: E::On(D(20180910)), latest: Some("10.0.14393"), released: Some(D(20161015)), lts: false },
     ]),
-    (P(295), &[
+    (P(301), &[
         Cycle { cycle: "2025", eol: E::On(D(20341010)), latest: Some("10.0.26100"), released: Some(D(20241101)), lts: true },
         Cycle { cycle: "2022", eol: E::On(D(20311014)), latest: Some("10.0.20348"), released: Some(D(20210818)), lts: true },
         Cycle { cycle: "20h2", eol: E::On(D(20220809)), latest: Some("10.0.19042"), released: Some(D(20201020)), lts: false },
@@ -1858,7 +1858,7 @@ pub(crate) static CYCLES: [(P, &[Cycle]); 93] = [
         Cycle { cycle: "2008-r2-sp1", eol: E::On(D(20200114)), latest: Some("6.1.7601"), released: Some(D(20110222)), lts: true },
         Cycle { cycle: "2008-sp2", eol: E::On(D(20200114)), latest: Some("6.0.6003"), released: Some(D(20090429)), lts: true },
     ]),
-    (P(301), &[
+    (P(307), &[
         Cycle { cycle: "3.9", eol: E::Unknown, latest: Some("3.9.5"), released: Some(D(20230719)), lts: false },
         Cycle { cycle: "3.8", eol: E::Unknown, latest: Some("3.8.6"), released: Some(D(20220225)), lts: false },
         Cycle { cycle: "3.7", eol: E::On(D(20240119)), latest: Some("3.7.2"), released: Some(D(20210317)), lts: false },

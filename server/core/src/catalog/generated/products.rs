@@ -2,7 +2,7 @@
 
 use crate::catalog::product::{Category as C, Compatibility as S, Kind as K, Major as M, Product, ProductId as P};
 
-pub(crate) static IDS: [&str; 302] = [
+pub(crate) static IDS: [&str; 308] = [
     "ably",
     "activemq",
     "activemq-artemis",
@@ -143,6 +143,7 @@ pub(crate) static IDS: [&str; 302] = [
     "in-process-search",
     "inbucket",
     "infinispan",
+    "infinity",
     "influxdb",
     "infobip",
     "informix",
@@ -199,6 +200,7 @@ pub(crate) static IDS: [&str; 302] = [
     "nodejs",
     "nsq",
     "null-cache",
+    "oceanbase",
     "openbao",
     "opendistro",
     "openldap",
@@ -254,10 +256,13 @@ pub(crate) static IDS: [&str; 302] = [
     "scratch",
     "scylladb",
     "seaweedfs",
+    "seekdb",
     "sendgrid",
     "sendmail",
+    "serenedb",
     "ses",
     "sftp",
+    "silo",
     "singlestore",
     "sles",
     "smtp",
@@ -271,6 +276,7 @@ pub(crate) static IDS: [&str; 302] = [
     "sqlite",
     "sqs",
     "squid",
+    "static-file-server",
     "supabase-storage",
     "sweego",
     "swift",
@@ -589,333 +595,345 @@ impl P {
     pub const INBUCKET: Self = Self(138);
     /// Infinispan
     pub const INFINISPAN: Self = Self(139);
+    /// Infinity
+    pub const INFINITY: Self = Self(140);
     /// InfluxDB
-    pub const INFLUXDB: Self = Self(140);
+    pub const INFLUXDB: Self = Self(141);
     /// Infobip
-    pub const INFOBIP: Self = Self(141);
+    pub const INFOBIP: Self = Self(142);
     /// IBM Informix
-    pub const INFORMIX: Self = Self(142);
+    pub const INFORMIX: Self = Self(143);
     /// IronMQ
-    pub const IRONMQ: Self = Self(143);
+    pub const IRONMQ: Self = Self(144);
     /// Jaeger
-    pub const JAEGER: Self = Self(144);
+    pub const JAEGER: Self = Self(145);
     /// Java (OpenJDK and distributions)
-    pub const JAVA: Self = Self(145);
+    pub const JAVA: Self = Self(146);
     /// Eclipse Jetty
-    pub const JETTY: Self = Self(146);
+    pub const JETTY: Self = Self(147);
     /// Apache Kafka
-    pub const KAFKA: Self = Self(147);
+    pub const KAFKA: Self = Self(148);
     /// Keycloak
-    pub const KEYCLOAK: Self = Self(148);
+    pub const KEYCLOAK: Self = Self(149);
     /// KeyDB
-    pub const KEYDB: Self = Self(149);
+    pub const KEYDB: Self = Self(150);
     /// Kibana
-    pub const KIBANA: Self = Self(150);
+    pub const KIBANA: Self = Self(151);
     /// Amazon Kinesis
-    pub const KINESIS: Self = Self(151);
+    pub const KINESIS: Self = Self(152);
     /// Kong Gateway
-    pub const KONG: Self = Self(152);
+    pub const KONG: Self = Self(153);
     /// Apache Kvrocks
-    pub const KVROCKS: Self = Self(153);
+    pub const KVROCKS: Self = Self(154);
     /// LavinMQ
-    pub const LAVINMQ: Self = Self(154);
+    pub const LAVINMQ: Self = Self(155);
     /// libSQL / Turso
-    pub const LIBSQL: Self = Self(155);
+    pub const LIBSQL: Self = Self(156);
     /// LiteDB
-    pub const LITEDB: Self = Self(156);
+    pub const LITEDB: Self = Self(157);
     /// Local mail tools
-    pub const LOCAL_MAIL: Self = Self(157);
+    pub const LOCAL_MAIL: Self = Self(158);
     /// LocalStack (AWS emulator)
-    pub const LOCALSTACK: Self = Self(158);
+    pub const LOCALSTACK: Self = Self(159);
     /// Mail not delivered (log, file, array, console, null)
-    pub const LOG_MAIL: Self = Self(159);
+    pub const LOG_MAIL: Self = Self(160);
     /// Logstash
-    pub const LOGSTASH: Self = Self(160);
+    pub const LOGSTASH: Self = Self(161);
     /// Grafana Loki
-    pub const LOKI: Self = Self(161);
+    pub const LOKI: Self = Self(162);
     /// M3DB
-    pub const M3DB: Self = Self(162);
+    pub const M3DB: Self = Self(163);
     /// MailCatcher
-    pub const MAILCATCHER: Self = Self(163);
+    pub const MAILCATCHER: Self = Self(164);
     /// MailDev
-    pub const MAILDEV: Self = Self(164);
+    pub const MAILDEV: Self = Self(165);
     /// MailerSend
-    pub const MAILERSEND: Self = Self(165);
+    pub const MAILERSEND: Self = Self(166);
     /// Mailgun
-    pub const MAILGUN: Self = Self(166);
+    pub const MAILGUN: Self = Self(167);
     /// MailHog
-    pub const MAILHOG: Self = Self(167);
+    pub const MAILHOG: Self = Self(168);
     /// Mailjet
-    pub const MAILJET: Self = Self(168);
+    pub const MAILJET: Self = Self(169);
     /// Mailomat
-    pub const MAILOMAT: Self = Self(169);
+    pub const MAILOMAT: Self = Self(170);
     /// MailPace
-    pub const MAILPACE: Self = Self(170);
+    pub const MAILPACE: Self = Self(171);
     /// Mailpit
-    pub const MAILPIT: Self = Self(171);
+    pub const MAILPIT: Self = Self(172);
     /// Mailtrap
-    pub const MAILTRAP: Self = Self(172);
+    pub const MAILTRAP: Self = Self(173);
     /// Mandrill
-    pub const MANDRILL: Self = Self(173);
+    pub const MANDRILL: Self = Self(174);
     /// Manticore Search
-    pub const MANTICORE: Self = Self(174);
+    pub const MANTICORE: Self = Self(175);
     /// MariaDB
-    pub const MARIADB: Self = Self(175);
+    pub const MARIADB: Self = Self(176);
     /// mcrouter
-    pub const MCROUTER: Self = Self(176);
+    pub const MCROUTER: Self = Self(177);
     /// Meilisearch
-    pub const MEILISEARCH: Self = Self(177);
+    pub const MEILISEARCH: Self = Self(178);
     /// Memcached
-    pub const MEMCACHED: Self = Self(178);
+    pub const MEMCACHED: Self = Self(179);
     /// MemCachier
-    pub const MEMCACHIER: Self = Self(179);
+    pub const MEMCACHIER: Self = Self(180);
     /// Milvus
-    pub const MILVUS: Self = Self(180);
+    pub const MILVUS: Self = Self(181);
     /// MinIO
-    pub const MINIO: Self = Self(181);
+    pub const MINIO: Self = Self(182);
     /// MongoDB
-    pub const MONGODB: Self = Self(182);
+    pub const MONGODB: Self = Self(183);
     /// MongoDB Atlas
-    pub const MONGODB_ATLAS: Self = Self(183);
+    pub const MONGODB_ATLAS: Self = Self(184);
     /// Eclipse Mosquitto
-    pub const MOSQUITTO: Self = Self(184);
+    pub const MOSQUITTO: Self = Self(185);
     /// Microsoft Access (Jet)
-    pub const MS_ACCESS: Self = Self(185);
+    pub const MS_ACCESS: Self = Self(186);
     /// SQL Server LocalDB
-    pub const MSSQL_LOCALDB: Self = Self(186);
+    pub const MSSQL_LOCALDB: Self = Self(187);
     /// Microsoft SQL Server
-    pub const MSSQL_SERVER: Self = Self(187);
+    pub const MSSQL_SERVER: Self = Self(188);
     /// MySQL
-    pub const MYSQL: Self = Self(188);
+    pub const MYSQL: Self = Self(189);
     /// NATS
-    pub const NATS: Self = Self(189);
+    pub const NATS: Self = Self(190);
     /// NCache
-    pub const NCACHE: Self = Self(190);
+    pub const NCACHE: Self = Self(191);
     /// Neo4j
-    pub const NEO4J: Self = Self(191);
+    pub const NEO4J: Self = Self(192);
     /// nginx
-    pub const NGINX: Self = Self(192);
+    pub const NGINX: Self = Self(193);
     /// Node.js
-    pub const NODEJS: Self = Self(193);
+    pub const NODEJS: Self = Self(194);
     /// NSQ
-    pub const NSQ: Self = Self(194);
+    pub const NSQ: Self = Self(195);
     /// No cache (null store)
-    pub const NULL_CACHE: Self = Self(195);
+    pub const NULL_CACHE: Self = Self(196);
+    /// OceanBase
+    pub const OCEANBASE: Self = Self(197);
     /// OpenBao
-    pub const OPENBAO: Self = Self(196);
+    pub const OPENBAO: Self = Self(198);
     /// Open Distro for Elasticsearch
-    pub const OPENDISTRO: Self = Self(197);
+    pub const OPENDISTRO: Self = Self(199);
     /// OpenLDAP
-    pub const OPENLDAP: Self = Self(198);
+    pub const OPENLDAP: Self = Self(200);
     /// OpenResty
-    pub const OPENRESTY: Self = Self(199);
+    pub const OPENRESTY: Self = Self(201);
     /// OpenSearch
-    pub const OPENSEARCH: Self = Self(200);
+    pub const OPENSEARCH: Self = Self(202);
     /// OpenStack Swift
-    pub const OPENSTACK_SWIFT: Self = Self(201);
+    pub const OPENSTACK_SWIFT: Self = Self(203);
     /// openSUSE Leap
-    pub const OPENSUSE: Self = Self(202);
+    pub const OPENSUSE: Self = Self(204);
     /// Oracle Database
-    pub const ORACLE_DATABASE: Self = Self(203);
+    pub const ORACLE_DATABASE: Self = Self(205);
     /// Oracle Linux
-    pub const ORACLE_LINUX: Self = Self(204);
+    pub const ORACLE_LINUX: Self = Self(206);
     /// OpenTelemetry Collector
-    pub const OTEL_COLLECTOR: Self = Self(205);
+    pub const OTEL_COLLECTOR: Self = Self(207);
     /// Papercut SMTP
-    pub const PAPERCUT_SMTP: Self = Self(206);
+    pub const PAPERCUT_SMTP: Self = Self(208);
     /// Percona Server for MySQL
-    pub const PERCONA_SERVER: Self = Self(207);
+    pub const PERCONA_SERVER: Self = Self(209);
     /// Percona Server for MongoDB
-    pub const PERCONA_SERVER_MONGODB: Self = Self(208);
+    pub const PERCONA_SERVER_MONGODB: Self = Self(210);
     /// Perl
-    pub const PERL: Self = Self(209);
+    pub const PERL: Self = Self(211);
     /// PGlite
-    pub const PGLITE: Self = Self(210);
+    pub const PGLITE: Self = Self(212);
     /// pgvector (PostgreSQL extension)
-    pub const PGVECTOR: Self = Self(211);
+    pub const PGVECTOR: Self = Self(213);
     /// VMware Photon OS
-    pub const PHOTON: Self = Self(212);
+    pub const PHOTON: Self = Self(214);
     /// PHP
-    pub const PHP: Self = Self(213);
+    pub const PHP: Self = Self(215);
     /// Pinecone
-    pub const PINECONE: Self = Self(214);
+    pub const PINECONE: Self = Self(216);
     /// Postal
-    pub const POSTAL: Self = Self(215);
+    pub const POSTAL: Self = Self(217);
     /// Postfix
-    pub const POSTFIX: Self = Self(216);
+    pub const POSTFIX: Self = Self(218);
     /// PostGIS (PostgreSQL extension)
-    pub const POSTGIS: Self = Self(217);
+    pub const POSTGIS: Self = Self(219);
     /// PostgreSQL
-    pub const POSTGRESQL: Self = Self(218);
+    pub const POSTGRESQL: Self = Self(220);
     /// Postmark
-    pub const POSTMARK: Self = Self(219);
+    pub const POSTMARK: Self = Self(221);
     /// Prometheus
-    pub const PROMETHEUS: Self = Self(220);
+    pub const PROMETHEUS: Self = Self(222);
     /// Apache Pulsar
-    pub const PULSAR: Self = Self(221);
+    pub const PULSAR: Self = Self(223);
     /// Pusher
-    pub const PUSHER: Self = Self(222);
+    pub const PUSHER: Self = Self(224);
     /// Pyro (kombu)
-    pub const PYRO: Self = Self(223);
+    pub const PYRO: Self = Self(225);
     /// Python
-    pub const PYTHON: Self = Self(224);
+    pub const PYTHON: Self = Self(226);
     /// Qdrant
-    pub const QDRANT: Self = Self(225);
+    pub const QDRANT: Self = Self(227);
     /// ql
-    pub const QL: Self = Self(226);
+    pub const QL: Self = Self(228);
     /// Apache Qpid
-    pub const QPID: Self = Self(227);
+    pub const QPID: Self = Self(229);
     /// QuestDB
-    pub const QUESTDB: Self = Self(228);
+    pub const QUESTDB: Self = Self(230);
     /// Quickwit
-    pub const QUICKWIT: Self = Self(229);
+    pub const QUICKWIT: Self = Self(231);
     /// RabbitMQ
-    pub const RABBITMQ: Self = Self(230);
+    pub const RABBITMQ: Self = Self(232);
     /// Rackspace Cloud Files
-    pub const RACKSPACE: Self = Self(231);
+    pub const RACKSPACE: Self = Self(233);
     /// Redis
-    pub const REDIS: Self = Self(232);
+    pub const REDIS: Self = Self(234);
     /// Redpanda
-    pub const REDPANDA: Self = Self(233);
+    pub const REDPANDA: Self = Self(235);
     /// Resend
-    pub const RESEND: Self = Self(234);
+    pub const RESEND: Self = Self(236);
     /// RethinkDB
-    pub const RETHINKDB: Self = Self(235);
+    pub const RETHINKDB: Self = Self(237);
     /// Laravel Reverb
-    pub const REVERB: Self = Self(236);
+    pub const REVERB: Self = Self(238);
     /// Red Hat Enterprise Linux / UBI
-    pub const RHEL: Self = Self(237);
+    pub const RHEL: Self = Self(239);
     /// Rocky Linux
-    pub const ROCKY_LINUX: Self = Self(238);
+    pub const ROCKY_LINUX: Self = Self(240);
     /// rqlite
-    pub const RQLITE: Self = Self(239);
+    pub const RQLITE: Self = Self(241);
     /// Ruby
-    pub const RUBY: Self = Self(240);
+    pub const RUBY: Self = Self(242);
     /// Rust
-    pub const RUST: Self = Self(241);
+    pub const RUST: Self = Self(243);
     /// RustFS
-    pub const RUSTFS: Self = Self(242);
+    pub const RUSTFS: Self = Self(244);
     /// Amazon S3
-    pub const S3: Self = Self(243);
+    pub const S3: Self = Self(245);
     /// SAP HANA
-    pub const SAP_HANA: Self = Self(244);
+    pub const SAP_HANA: Self = Self(246);
     /// Scala
-    pub const SCALA: Self = Self(245);
+    pub const SCALA: Self = Self(247);
     /// Scaleway TEM
-    pub const SCALEWAY_EMAIL: Self = Self(246);
+    pub const SCALEWAY_EMAIL: Self = Self(248);
     /// Scaleway Object Storage
-    pub const SCALEWAY_OBJECT_STORAGE: Self = Self(247);
+    pub const SCALEWAY_OBJECT_STORAGE: Self = Self(249);
     /// scratch (empty)
-    pub const SCRATCH: Self = Self(248);
+    pub const SCRATCH: Self = Self(250);
     /// ScyllaDB
-    pub const SCYLLADB: Self = Self(249);
+    pub const SCYLLADB: Self = Self(251);
     /// SeaweedFS
-    pub const SEAWEEDFS: Self = Self(250);
+    pub const SEAWEEDFS: Self = Self(252);
+    /// OceanBase seekdb
+    pub const SEEKDB: Self = Self(253);
     /// SendGrid
-    pub const SENDGRID: Self = Self(251);
+    pub const SENDGRID: Self = Self(254);
     /// sendmail binary
-    pub const SENDMAIL: Self = Self(252);
+    pub const SENDMAIL: Self = Self(255);
+    /// SereneDB
+    pub const SERENEDB: Self = Self(256);
     /// Amazon SES
-    pub const SES: Self = Self(253);
+    pub const SES: Self = Self(257);
     /// SFTP server
-    pub const SFTP: Self = Self(254);
+    pub const SFTP: Self = Self(258);
+    /// Silo
+    pub const SILO: Self = Self(259);
     /// SingleStore
-    pub const SINGLESTORE: Self = Self(255);
+    pub const SINGLESTORE: Self = Self(260);
     /// SUSE Linux Enterprise
-    pub const SLES: Self = Self(256);
+    pub const SLES: Self = Self(261);
     /// SMTP server (unknown product)
-    pub const SMTP: Self = Self(257);
+    pub const SMTP: Self = Self(262);
     /// smtp4dev
-    pub const SMTP4DEV: Self = Self(258);
+    pub const SMTP4DEV: Self = Self(263);
     /// Snowflake
-    pub const SNOWFLAKE: Self = Self(259);
+    pub const SNOWFLAKE: Self = Self(264);
     /// Amazon SNS
-    pub const SNS: Self = Self(260);
+    pub const SNS: Self = Self(265);
     /// SoftLayer MQ
-    pub const SOFTLAYER_MQ: Self = Self(261);
+    pub const SOFTLAYER_MQ: Self = Self(266);
     /// Apache Solr
-    pub const SOLR: Self = Self(262);
+    pub const SOLR: Self = Self(267);
     /// SparkPost
-    pub const SPARKPOST: Self = Self(263);
+    pub const SPARKPOST: Self = Self(268);
     /// Sphinx Search
-    pub const SPHINX: Self = Self(264);
+    pub const SPHINX: Self = Self(269);
     /// SQLite
-    pub const SQLITE: Self = Self(265);
+    pub const SQLITE: Self = Self(270);
     /// Amazon SQS
-    pub const SQS: Self = Self(266);
+    pub const SQS: Self = Self(271);
     /// Squid
-    pub const SQUID: Self = Self(267);
+    pub const SQUID: Self = Self(272);
+    /// static-file-server
+    pub const STATIC_FILE_SERVER: Self = Self(273);
     /// Supabase Storage
-    pub const SUPABASE_STORAGE: Self = Self(268);
+    pub const SUPABASE_STORAGE: Self = Self(274);
     /// Sweego
-    pub const SWEEGO: Self = Self(269);
+    pub const SWEEGO: Self = Self(275);
     /// Swift
-    pub const SWIFT: Self = Self(270);
+    pub const SWIFT: Self = Self(276);
     /// SAP ASE
-    pub const SYBASE: Self = Self(271);
+    pub const SYBASE: Self = Self(277);
     /// Tarantool
-    pub const TARANTOOL: Self = Self(272);
+    pub const TARANTOOL: Self = Self(278);
     /// Telegraf
-    pub const TELEGRAF: Self = Self(273);
+    pub const TELEGRAF: Self = Self(279);
     /// Temporal
-    pub const TEMPORAL: Self = Self(274);
+    pub const TEMPORAL: Self = Self(280);
     /// Teradata
-    pub const TERADATA: Self = Self(275);
+    pub const TERADATA: Self = Self(281);
     /// TiDB
-    pub const TIDB: Self = Self(276);
+    pub const TIDB: Self = Self(282);
     /// TimescaleDB (PostgreSQL extension)
-    pub const TIMESCALEDB: Self = Self(277);
+    pub const TIMESCALEDB: Self = Self(283);
     /// Apache Tomcat
-    pub const TOMCAT: Self = Self(278);
+    pub const TOMCAT: Self = Self(284);
     /// Traefik
-    pub const TRAEFIK: Self = Self(279);
+    pub const TRAEFIK: Self = Self(285);
     /// Trino / Presto
-    pub const TRINO: Self = Self(280);
+    pub const TRINO: Self = Self(286);
     /// Typesense
-    pub const TYPESENSE: Self = Self(281);
+    pub const TYPESENSE: Self = Self(287);
     /// Ubuntu
-    pub const UBUNTU: Self = Self(282);
+    pub const UBUNTU: Self = Self(288);
     /// Upstash Redis
-    pub const UPSTASH_REDIS: Self = Self(283);
+    pub const UPSTASH_REDIS: Self = Self(289);
     /// Valkey
-    pub const VALKEY: Self = Self(284);
+    pub const VALKEY: Self = Self(290);
     /// Varnish Cache
-    pub const VARNISH: Self = Self(285);
+    pub const VARNISH: Self = Self(291);
     /// HashiCorp Vault
-    pub const VAULT: Self = Self(286);
+    pub const VAULT: Self = Self(292);
     /// VerneMQ
-    pub const VERNEMQ: Self = Self(287);
+    pub const VERNEMQ: Self = Self(293);
     /// Vertica
-    pub const VERTICA: Self = Self(288);
+    pub const VERTICA: Self = Self(294);
     /// Vespa
-    pub const VESPA: Self = Self(289);
+    pub const VESPA: Self = Self(295);
     /// Vitess / PlanetScale
-    pub const VITESS: Self = Self(290);
+    pub const VITESS: Self = Self(296);
     /// WarpStream
-    pub const WARPSTREAM: Self = Self(291);
+    pub const WARPSTREAM: Self = Self(297);
     /// Wasabi
-    pub const WASABI: Self = Self(292);
+    pub const WASABI: Self = Self(298);
     /// Weaviate
-    pub const WEAVIATE: Self = Self(293);
+    pub const WEAVIATE: Self = Self(299);
     /// Windows Nano Server
-    pub const WINDOWS_NANO_SERVER: Self = Self(294);
+    pub const WINDOWS_NANO_SERVER: Self = Self(300);
     /// Windows Server Core
-    pub const WINDOWS_SERVER_CORE: Self = Self(295);
+    pub const WINDOWS_SERVER_CORE: Self = Self(301);
     /// Wolfi / Chainguard
-    pub const WOLFI: Self = Self(296);
+    pub const WOLFI: Self = Self(302);
     /// YDB
-    pub const YDB: Self = Self(297);
+    pub const YDB: Self = Self(303);
     /// YugabyteDB
-    pub const YUGABYTEDB: Self = Self(298);
+    pub const YUGABYTEDB: Self = Self(304);
     /// ZincSearch
-    pub const ZINCSEARCH: Self = Self(299);
+    pub const ZINCSEARCH: Self = Self(305);
     /// Zipkin
-    pub const ZIPKIN: Self = Self(300);
+    pub const ZIPKIN: Self = Self(306);
     /// Apache ZooKeeper
-    pub const ZOOKEEPER: Self = Self(301);
+    pub const ZOOKEEPER: Self = Self(307);
 }
 
-pub(crate) static PRODUCTS: [Product; 302] = [
+pub(crate) static PRODUCTS: [Product; 308] = [
     Product { id: P(0), name: "Ably", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(1), name: "Apache ActiveMQ Classic", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(61616), other_ports: &[8161, 5672, 61613], schemes: &["activemq", "failover", "stomp", "openwire"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(2), name: "Apache ActiveMQ Artemis", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(61616), other_ports: &[8161], schemes: &["artemis"], substitutes: &[(P(1), S::Partial), ], codenames: &[], backing: true },
@@ -925,7 +943,7 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(6), name: "AlmaLinux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(7), name: "Alpine Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(8), name: "Amazon Cognito", categories: &[C::Identity, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(9), name: "Amazon DocumentDB", categories: &[C::Database, ], kind: K::Managed, family: "mongodb", major: M { parts: &[(0, 2)], series_below: 5 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb"], substitutes: &[(P(182), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(9), name: "Amazon DocumentDB", categories: &[C::Database, ], kind: K::Managed, family: "mongodb", major: M { parts: &[(0, 2)], series_below: 5 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb"], substitutes: &[(P(183), S::Partial), ], codenames: &[], backing: true },
     Product { id: P(10), name: "Amazon Keyspaces", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(11), name: "Amazon Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(12), name: "Amazon MQ for RabbitMQ", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
@@ -940,8 +958,8 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(21), name: "ArangoDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8529), other_ports: &[], schemes: &["arangodb", "http+arangodb"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(22), name: "Arch Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(23), name: "DataStax Astra", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(24), name: "Amazon Aurora MySQL", categories: &[C::Database, ], kind: K::Managed, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "jdbc:mysql:aws", "aws-wrapper"], substitutes: &[(P(188), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(25), name: "Amazon Aurora PostgreSQL", categories: &[C::Database, ], kind: K::Managed, family: "postgresql", major: M { parts: &[(0, 2), (10, 1)], series_below: 10 }, default_port: Some(5432), other_ports: &[], schemes: &["postgres", "postgresql", "jdbc:postgresql", "jdbc:aws-wrapper:postgresql"], substitutes: &[(P(218), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(24), name: "Amazon Aurora MySQL", categories: &[C::Database, ], kind: K::Managed, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "jdbc:mysql:aws", "aws-wrapper"], substitutes: &[(P(189), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(25), name: "Amazon Aurora PostgreSQL", categories: &[C::Database, ], kind: K::Managed, family: "postgresql", major: M { parts: &[(0, 2), (10, 1)], series_below: 10 }, default_port: Some(5432), other_ports: &[], schemes: &["postgres", "postgresql", "jdbc:postgresql", "jdbc:aws-wrapper:postgresql"], substitutes: &[(P(220), S::Wire), ], codenames: &[], backing: true },
     Product { id: P(26), name: "authentik", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(27), name: "AWS IoT Core", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(28), name: "AWS Secrets Manager", categories: &[C::Secrets, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
@@ -963,10 +981,10 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(44), name: "Bun", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(45), name: "BusyBox image", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(46), name: "Caddy", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[443, 2019], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(47), name: "Apache Cassandra", categories: &[C::Database, ], kind: K::Server, family: "cassandra", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9042), other_ports: &[], schemes: &["cassandra", "jdbc:cassandra"], substitutes: &[(P(249), S::Wire), (P(10), S::Partial), (P(23), S::Partial), (P(70), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(47), name: "Apache Cassandra", categories: &[C::Database, ], kind: K::Server, family: "cassandra", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9042), other_ports: &[], schemes: &["cassandra", "jdbc:cassandra"], substitutes: &[(P(251), S::Wire), (P(10), S::Partial), (P(23), S::Partial), (P(70), S::Wire), ], codenames: &[], backing: true },
     Product { id: P(48), name: "CentOS Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(49), name: "CentOS Stream", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(50), name: "Ceph Object Gateway", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(7480), other_ports: &[], schemes: &["s3"], substitutes: &[(P(243), S::Api), ], codenames: &[], backing: true },
+    Product { id: P(50), name: "Ceph Object Gateway", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(7480), other_ports: &[], schemes: &["s3"], substitutes: &[(P(245), S::Api), ], codenames: &[], backing: true },
     Product { id: P(51), name: "Chroma", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(52), name: "ClickHouse", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8123), other_ports: &[9000], schemes: &["clickhouse", "ch", "clickhousedb", "clickhouse+native", "clickhouse+http", "jdbc:clickhouse", "jdbc:ch", "r2dbc:clickhouse"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(53), name: "Client-side cookie session", categories: &[C::Session, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
@@ -975,7 +993,7 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(56), name: "Cloudflare Email", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(57), name: "Cloudflare R2", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(58), name: "Cloudinary", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(59), name: "CockroachDB", categories: &[C::Database, ], kind: K::Server, family: "postgresql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(26257), other_ports: &[], schemes: &["cockroachdb", "cockroach", "crdb", "postgresql", "cockroachdb+psycopg2", "jdbc:postgresql"], substitutes: &[(P(218), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(59), name: "CockroachDB", categories: &[C::Database, ], kind: K::Server, family: "postgresql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(26257), other_ports: &[], schemes: &["cockroachdb", "cockroach", "crdb", "postgresql", "cockroachdb+psycopg2", "jdbc:postgresql"], substitutes: &[(P(220), S::Partial), ], codenames: &[], backing: true },
     Product { id: P(60), name: "Confluent Cloud", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(61), name: "Consul", categories: &[C::Coordination, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8500), other_ports: &[], schemes: &["consul"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(62), name: "Couchbase Server", categories: &[C::Database, C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8091), other_ports: &[11210], schemes: &["couchbase", "couchbases"], substitutes: &[], codenames: &[], backing: true },
@@ -994,27 +1012,27 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(75), name: "Dex", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5556), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(76), name: "DigitalOcean Spaces", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(77), name: "Distroless", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(78), name: "docker-mailserver", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(257), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(78), name: "docker-mailserver", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(262), S::Protocol), ], codenames: &[], backing: true },
     Product { id: P(79), name: "Container registry", categories: &[C::Other, ], kind: K::NonBacking, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(5000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
     Product { id: P(80), name: ".NET", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2), (5, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(81), name: "Dragonfly", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss"], substitutes: &[(P(232), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(81), name: "Dragonfly", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss"], substitutes: &[(P(234), S::Partial), ], codenames: &[], backing: true },
     Product { id: P(82), name: "Dropbox", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(83), name: "DuckDB", categories: &[C::Database, ], kind: K::Embedded, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["duckdb", "jdbc:duckdb", "duckdb+sqlalchemy"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(84), name: "dynalite (fake DynamoDB)", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(85), name: "Amazon DynamoDB", categories: &[C::Database, C::Cache, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(8000), other_ports: &[], schemes: &["dynamodb"], substitutes: &[(P(158), S::Emulator), (P(84), S::Emulator), ], codenames: &[], backing: true },
+    Product { id: P(85), name: "Amazon DynamoDB", categories: &[C::Database, C::Cache, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(8000), other_ports: &[], schemes: &["dynamodb"], substitutes: &[(P(159), S::Emulator), (P(84), S::Emulator), ], codenames: &[], backing: true },
     Product { id: P(86), name: "Amazon ElastiCache", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(87), name: "ElasticMQ", categories: &[C::Queue, ], kind: K::Emulator, family: "sqs", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9324), other_ports: &[], schemes: &[], substitutes: &[(P(266), S::Emulator), ], codenames: &[], backing: true },
-    Product { id: P(88), name: "Elasticsearch", categories: &[C::Search, C::Database, ], kind: K::Server, family: "elasticsearch", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9200), other_ports: &[9300], schemes: &["elasticsearch", "elasticsearchs", "elasticsearch2", "elasticsearch5", "elasticsearch7", "elasticsearch7s", "es", "jdbc:es"], substitutes: &[(P(200), S::Partial), (P(197), S::Full), (P(299), S::Partial), (P(68), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(87), name: "ElasticMQ", categories: &[C::Queue, ], kind: K::Emulator, family: "sqs", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9324), other_ports: &[], schemes: &[], substitutes: &[(P(271), S::Emulator), ], codenames: &[], backing: true },
+    Product { id: P(88), name: "Elasticsearch", categories: &[C::Search, C::Database, ], kind: K::Server, family: "elasticsearch", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9200), other_ports: &[9300], schemes: &["elasticsearch", "elasticsearchs", "elasticsearch2", "elasticsearch5", "elasticsearch7", "elasticsearch7s", "es", "jdbc:es"], substitutes: &[(P(202), S::Partial), (P(199), S::Full), (P(305), S::Partial), (P(68), S::OtherProduct), ], codenames: &[], backing: true },
     Product { id: P(89), name: "Elixir", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(90), name: "EMQX", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt", "mqtts"], substitutes: &[(P(184), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(90), name: "EMQX", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt", "mqtts"], substitutes: &[(P(185), S::Protocol), ], codenames: &[], backing: true },
     Product { id: P(91), name: "Envoy", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(10000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(92), name: "Erlang/OTP", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(93), name: "etcd", categories: &[C::Coordination, C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(2379), other_ports: &[2380], schemes: &["etcd"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(94), name: "Netflix Eureka", categories: &[C::Coordination, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8761), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(95), name: "Exim", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(257), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(95), name: "Exim", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(262), S::Protocol), ], codenames: &[], backing: true },
     Product { id: P(96), name: "fakeredis (in process)", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(97), name: "Fedora", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(98), name: "FerretDB", categories: &[C::Database, ], kind: K::Server, family: "mongodb", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb"], substitutes: &[(P(182), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(98), name: "FerretDB", categories: &[C::Database, ], kind: K::Server, family: "mongodb", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb"], substitutes: &[(P(183), S::Partial), ], codenames: &[], backing: true },
     Product { id: P(99), name: "File-system cache", categories: &[C::Cache, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["filecache"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(100), name: "File-system queue", categories: &[C::Queue, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["filesystem"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(101), name: "Local file storage", categories: &[C::ObjectStore, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["local"], substitutes: &[], codenames: &[], backing: true },
@@ -1023,8 +1041,8 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(104), name: "FrankenPHP", categories: &[C::WebServer, C::Runtime, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(105), name: "freenginx", categories: &[C::WebServer, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(106), name: "FTP server", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(107), name: "Garage", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3900), other_ports: &[], schemes: &["s3"], substitutes: &[(P(243), S::Api), ], codenames: &[], backing: true },
-    Product { id: P(108), name: "Microsoft Garnet", categories: &[C::Cache, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis"], substitutes: &[(P(232), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(107), name: "Garage", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3900), other_ports: &[], schemes: &["s3"], substitutes: &[(P(245), S::Api), ], codenames: &[], backing: true },
+    Product { id: P(108), name: "Microsoft Garnet", categories: &[C::Cache, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis"], substitutes: &[(P(234), S::Partial), ], codenames: &[], backing: true },
     Product { id: P(109), name: "Google Cloud Storage", categories: &[C::ObjectStore, ], kind: K::Managed, family: "gcs", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["gs", "gcs"], substitutes: &[(P(110), S::Emulator), ], codenames: &[], backing: true },
     Product { id: P(110), name: "fake-gcs-server", categories: &[C::ObjectStore, ], kind: K::Emulator, family: "gcs", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4443), other_ports: &[], schemes: &[], substitutes: &[(P(109), S::Emulator), ], codenames: &[], backing: true },
     Product { id: P(111), name: "Gearman", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4730), other_ports: &[], schemes: &["gearman"], substitutes: &[], codenames: &[], backing: true },
@@ -1039,12 +1057,12 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(120), name: "Google Secret Manager", categories: &[C::Secrets, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(121), name: "Cloud Spanner", categories: &[C::Database, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["spanner", "spanner+spanner", "jdbc:cloudspanner"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(122), name: "Grafana", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(123), name: "GreenMail", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(3025), other_ports: &[3143, 8080], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(124), name: "H2 Database", categories: &[C::Database, ], kind: K::Embedded, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9092), other_ports: &[], schemes: &["h2", "jdbc:h2", "jdbc:h2:mem", "jdbc:h2:file", "jdbc:h2:tcp", "r2dbc:h2"], substitutes: &[(P(218), S::OtherProduct), (P(188), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(123), name: "GreenMail", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(3025), other_ports: &[3143, 8080], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(124), name: "H2 Database", categories: &[C::Database, ], kind: K::Embedded, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9092), other_ports: &[], schemes: &["h2", "jdbc:h2", "jdbc:h2:mem", "jdbc:h2:file", "jdbc:h2:tcp", "r2dbc:h2"], substitutes: &[(P(220), S::OtherProduct), (P(189), S::OtherProduct), ], codenames: &[], backing: true },
     Product { id: P(125), name: "HAProxy", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(80), other_ports: &[8404], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(126), name: "GHC", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(127), name: "Hazelcast", categories: &[C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5701), other_ports: &[], schemes: &["hazelcast"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(128), name: "HiveMQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt"], substitutes: &[(P(184), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(128), name: "HiveMQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt"], substitutes: &[(P(185), S::Protocol), ], codenames: &[], backing: true },
     Product { id: P(129), name: "HSQLDB", categories: &[C::Database, ], kind: K::Embedded, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9001), other_ports: &[], schemes: &["hsqldb", "jdbc:hsqldb", "jdbc:hsqldb:mem"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(130), name: "IBM MQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(1414), other_ports: &[], schemes: &["mq", "wmq"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(131), name: "Apache Ignite", categories: &[C::Cache, C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(10800), other_ports: &[], schemes: &["jdbc:ignite", "ignite"], substitutes: &[], codenames: &[], backing: true },
@@ -1054,168 +1072,174 @@ pub(crate) static PRODUCTS: [Product; 302] = [
     Product { id: P(135), name: "In-process memory cache", categories: &[C::Cache, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["locmemcache"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(136), name: "In-process / synchronous queue", categories: &[C::Queue, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["inmemory", "sync", "in-memory"], substitutes: &[], codenames: &[], backing: true },
     Product { id: P(137), name: "In-process search index (Whoosh, Lucene, Xapian, TNTSearch)", categories: &[C::Search, ], kind: K::Embedded, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["whoosh", "xapian", "simple"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(138), name: "Inbucket", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(2500), other_ports: &[9000, 1100], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(138), name: "Inbucket", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(2500), other_ports: &[9000, 1100], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
     Product { id: P(139), name: "Infinispan", categories: &[C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(11222), other_ports: &[], schemes: &["hotrod", "infinispan"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(140), name: "InfluxDB", categories: &[C::Database, C::Observability, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8086), other_ports: &[], schemes: &["influxdb", "influx"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(141), name: "Infobip", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(142), name: "IBM Informix", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(143), name: "IronMQ", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(144), name: "Jaeger", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(16686), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(145), name: "Java (OpenJDK and distributions)", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(146), name: "Eclipse Jetty", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1), (9, 2), (10, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(147), name: "Apache Kafka", categories: &[C::Queue, ], kind: K::Server, family: "kafka", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9092), other_ports: &[9093, 29092], schemes: &["kafka", "kafka+ssl", "confluentkafka"], substitutes: &[(P(233), S::Wire), (P(13), S::Managed), (P(60), S::Managed), (P(34), S::Partial), (P(291), S::Partial), (P(221), S::Protocol), ], codenames: &[], backing: true },
-    Product { id: P(148), name: "Keycloak", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(149), name: "KeyDB", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss", "keydb"], substitutes: &[(P(232), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(150), name: "Kibana", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5601), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(151), name: "Amazon Kinesis", categories: &[C::Queue, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["kinesis"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(152), name: "Kong Gateway", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(153), name: "Apache Kvrocks", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(154), name: "LavinMQ", categories: &[C::Queue, ], kind: K::Server, family: "rabbitmq", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5672), other_ports: &[], schemes: &["amqp", "amqps"], substitutes: &[(P(230), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(155), name: "libSQL / Turso", categories: &[C::Database, ], kind: K::Server, family: "sqlite", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &["libsql", "turso"], substitutes: &[(P(265), S::File), ], codenames: &[], backing: true },
-    Product { id: P(156), name: "LiteDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(157), name: "Local mail tools", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(158), name: "LocalStack (AWS emulator)", categories: &[C::Queue, C::ObjectStore, C::Database, C::Other, ], kind: K::Emulator, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4566), other_ports: &[], schemes: &[], substitutes: &[(P(243), S::Emulator), (P(266), S::Emulator), (P(260), S::Emulator), (P(85), S::Emulator), (P(151), S::Emulator), (P(253), S::Emulator), ], codenames: &[], backing: true },
-    Product { id: P(159), name: "Mail not delivered (log, file, array, console, null)", categories: &[C::Mail, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["null", "log", "array", "consolemail", "filemail", "memorymail", "dummymail"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(160), name: "Logstash", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5044), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(161), name: "Grafana Loki", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3100), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(162), name: "M3DB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(163), name: "MailCatcher", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[1080], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(164), name: "MailDev", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[1080], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(165), name: "MailerSend", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(166), name: "Mailgun", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailgun", "mailgun+smtp", "mailgun+api", "mailgun+https"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(167), name: "MailHog", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[8025], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(168), name: "Mailjet", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailjet+smtp", "mailjet+api"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(169), name: "Mailomat", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(170), name: "MailPace", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(171), name: "Mailpit", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[8025], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(172), name: "Mailtrap", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailtrap", "mailtrap+api", "mailtrap+sandbox"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(173), name: "Mandrill", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mandrill", "mandrill+api"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(174), name: "Manticore Search", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9308), other_ports: &[9306, 9312], schemes: &["manticore"], substitutes: &[(P(264), S::Partial), (P(88), S::Partial), ], codenames: &[], backing: true },
-    Product { id: P(175), name: "MariaDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 4294967295 }, default_port: Some(3306), other_ports: &[], schemes: &["mariadb", "mariadb+pymysql", "mariadb+mariadbconnector", "jdbc:mariadb", "r2dbc:mariadb", "mysql"], substitutes: &[(P(188), S::Wire), (P(207), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(176), name: "mcrouter", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(177), name: "Meilisearch", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7700), other_ports: &[], schemes: &["meilisearch"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(178), name: "Memcached", categories: &[C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(11211), other_ports: &[], schemes: &["memcached", "memcache", "memcaches", "pymemcache", "pylibmc", "memcached+sasl"], substitutes: &[(P(86), S::Managed), (P(176), S::Proxy), (P(179), S::Managed), (P(135), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(179), name: "MemCachier", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(180), name: "Milvus", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(19530), other_ports: &[], schemes: &["milvus"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(181), name: "MinIO", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[], series_below: 0 }, default_port: Some(9000), other_ports: &[9001], schemes: &["minio", "s3"], substitutes: &[(P(243), S::Api), ], codenames: &[], backing: true },
-    Product { id: P(182), name: "MongoDB", categories: &[C::Database, ], kind: K::Server, family: "mongodb", major: M { parts: &[(0, 2)], series_below: 5 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb", "mongodb+srv", "mongo"], substitutes: &[(P(9), S::Partial), (P(98), S::Partial), (P(33), S::Partial), (P(208), S::Full), (P(183), S::Full), ], codenames: &[], backing: true },
-    Product { id: P(183), name: "MongoDB Atlas", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(184), name: "Eclipse Mosquitto", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[9001, 8883], schemes: &["mqtt", "mqtts"], substitutes: &[(P(90), S::Protocol), (P(128), S::Protocol), (P(230), S::Protocol), (P(27), S::Managed), ], codenames: &[], backing: true },
-    Product { id: P(185), name: "Microsoft Access (Jet)", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(186), name: "SQL Server LocalDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(187), name: "Microsoft SQL Server", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1433), other_ports: &[], schemes: &["sqlserver", "mssql", "mssql+pyodbc", "mssql+pymssql", "mssqlms", "jdbc:sqlserver", "jdbc:jtds:sqlserver", "jdbc:microsoft", "r2dbc:mssql", "r2dbc:sqlserver", "sqlsrv"], substitutes: &[(P(37), S::Wire), (P(38), S::Partial), (P(186), S::SameEngine), ], codenames: &[], backing: true },
-    Product { id: P(188), name: "MySQL", categories: &[C::Database, ], kind: K::Server, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "mysql2", "mysqlx", "trilogy", "mysql-connector", "mysqlgis", "mysql+pymysql", "mysql+mysqldb", "mysql+mysqlconnector", "mysql+aiomysql", "mysql+asyncmy", "jdbc:mysql", "jdbc:mysql:aws", "r2dbc:mysql"], substitutes: &[(P(175), S::Wire), (P(207), S::Full), (P(24), S::Wire), (P(290), S::Partial), (P(276), S::Partial), (P(265), S::OtherProduct), (P(124), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(189), name: "NATS", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4222), other_ports: &[8222], schemes: &["nats", "nats+tls"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(190), name: "NCache", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(191), name: "Neo4j", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(7687), other_ports: &[7474], schemes: &["neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+routing", "jdbc:neo4j"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(192), name: "nginx", categories: &[C::WebServer, ], kind: K::Server, family: "nginx", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(80), other_ports: &[443, 8080], schemes: &[], substitutes: &[(P(199), S::Superset), (P(17), S::Fork), (P(105), S::Fork), (P(19), S::OtherProduct), (P(46), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(193), name: "Node.js", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[("argon", "4"), ("boron", "6"), ("carbon", "8"), ("dubnium", "10"), ("erbium", "12"), ("fermium", "14"), ("gallium", "16"), ("hydrogen", "18"), ("iron", "20"), ("jod", "22"), ("krypton", "24"), ], backing: true },
-    Product { id: P(194), name: "NSQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4150), other_ports: &[], schemes: &["nsq"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(195), name: "No cache (null store)", categories: &[C::Cache, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["dummycache"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(196), name: "OpenBao", categories: &[C::Secrets, ], kind: K::Server, family: "vault", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8200), other_ports: &[], schemes: &[], substitutes: &[(P(286), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(197), name: "Open Distro for Elasticsearch", categories: &[C::Search, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(198), name: "OpenLDAP", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(389), other_ports: &[], schemes: &["ldap", "ldaps", "ldapi"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(199), name: "OpenResty", categories: &[C::WebServer, ], kind: K::Server, family: "nginx", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(80), other_ports: &[], schemes: &[], substitutes: &[(P(192), S::Superset), ], codenames: &[], backing: true },
-    Product { id: P(200), name: "OpenSearch", categories: &[C::Search, C::Database, ], kind: K::Server, family: "elasticsearch", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9200), other_ports: &[9600], schemes: &["opensearch"], substitutes: &[(P(88), S::Partial), ], codenames: &[], backing: true },
-    Product { id: P(201), name: "OpenStack Swift", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(202), name: "openSUSE Leap", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(203), name: "Oracle Database", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1521), other_ports: &[], schemes: &["oracle", "oracle+cx_oracle", "oracle+oracledb", "oracle_enhanced", "oraclegis", "jdbc:oracle:thin", "r2dbc:oracle", "oci8"], substitutes: &[], codenames: &[("11g", "11"), ("12c", "12"), ("18c", "18"), ("19c", "19"), ("21c", "21"), ("23ai", "23"), ("23c", "23"), ("26ai", "23"), ], backing: true },
-    Product { id: P(204), name: "Oracle Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(205), name: "OpenTelemetry Collector", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4317), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(206), name: "Papercut SMTP", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[8080], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(207), name: "Percona Server for MySQL", categories: &[C::Database, ], kind: K::Server, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "jdbc:mysql"], substitutes: &[(P(188), S::Full), (P(175), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(208), name: "Percona Server for MongoDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(209), name: "Perl", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(210), name: "PGlite", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(211), name: "pgvector (PostgreSQL extension)", categories: &[C::Database, C::Vector, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &[], substitutes: &[(P(218), S::Base), ], codenames: &[], backing: true },
-    Product { id: P(212), name: "VMware Photon OS", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(213), name: "PHP", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(214), name: "Pinecone", categories: &[C::Vector, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(215), name: "Postal", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(216), name: "Postfix", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(257), S::Protocol), ], codenames: &[], backing: true },
-    Product { id: P(217), name: "PostGIS (PostgreSQL extension)", categories: &[C::Database, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &["postgis"], substitutes: &[(P(218), S::Base), ], codenames: &[], backing: true },
-    Product { id: P(218), name: "PostgreSQL", categories: &[C::Database, ], kind: K::Server, family: "postgresql", major: M { parts: &[(0, 2), (10, 1)], series_below: 10 }, default_port: Some(5432), other_ports: &[], schemes: &["postgres", "postgresql", "pgsql", "psql", "postgis", "pg", "postgresql+psycopg2", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+pg8000", "postgres+ssl", "jdbc:postgresql", "jdbc:pgsql", "r2dbc:postgresql", "r2dbc:pool:postgresql", "prisma+postgres"], substitutes: &[(P(25), S::Wire), (P(59), S::Partial), (P(298), S::Partial), (P(277), S::Extension), (P(211), S::Extension), (P(217), S::Extension), (P(210), S::Embedded), (P(15), S::Partial), (P(64), S::Partial), (P(265), S::OtherProduct), (P(124), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(219), name: "Postmark", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["postmark", "postmark+smtp", "postmark+api"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(220), name: "Prometheus", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9090), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(221), name: "Apache Pulsar", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6650), other_ports: &[8080], schemes: &["pulsar", "pulsar+ssl"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(222), name: "Pusher", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(223), name: "Pyro (kombu)", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(224), name: "Python", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(225), name: "Qdrant", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6333), other_ports: &[6334], schemes: &["qdrant"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(226), name: "ql", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(227), name: "Apache Qpid", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(228), name: "QuestDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9000), other_ports: &[8812, 9009], schemes: &["questdb"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(229), name: "Quickwit", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7280), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(230), name: "RabbitMQ", categories: &[C::Queue, ], kind: K::Server, family: "rabbitmq", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5672), other_ports: &[15672, 5671, 61613, 1883, 5552], schemes: &["amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq", "amqp+ssl", "phpamqp"], substitutes: &[(P(154), S::Wire), (P(12), S::Managed), (P(36), S::Protocol), (P(136), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(231), name: "Rackspace Cloud Files", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(232), name: "Redis", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss", "redis-sentinel", "redis+sentinel", "sentinel", "redis-cluster", "redis+socket", "redis+pubsub", "rediss+pubsub", "redis+tls", "redis+unix", "rediscache"], substitutes: &[(P(284), S::Wire), (P(149), S::Wire), (P(81), S::Partial), (P(108), S::Partial), (P(86), S::Managed), (P(283), S::Partial), (P(153), S::Partial), (P(96), S::Fake), (P(135), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(233), name: "Redpanda", categories: &[C::Queue, ], kind: K::Server, family: "kafka", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9092), other_ports: &[], schemes: &["kafka"], substitutes: &[(P(147), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(234), name: "Resend", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["resend", "resend+api", "resend+smtp"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(235), name: "RethinkDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(28015), other_ports: &[], schemes: &["rethinkdb"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(236), name: "Laravel Reverb", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(237), name: "Red Hat Enterprise Linux / UBI", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(238), name: "Rocky Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(239), name: "rqlite", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(240), name: "Ruby", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(241), name: "Rust", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(242), name: "RustFS", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9000), other_ports: &[], schemes: &["s3"], substitutes: &[(P(243), S::Api), ], codenames: &[], backing: true },
-    Product { id: P(243), name: "Amazon S3", categories: &[C::ObjectStore, ], kind: K::Managed, family: "s3", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["s3", "s3a", "s3n"], substitutes: &[(P(181), S::Api), (P(158), S::Emulator), (P(250), S::Api), (P(107), S::Api), (P(50), S::Api), (P(242), S::Api), (P(57), S::Api), (P(76), S::Api), (P(247), S::Api), (P(292), S::Api), (P(41), S::Api), (P(109), S::Api), (P(101), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(244), name: "SAP HANA", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(245), name: "Scala", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(246), name: "Scaleway TEM", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(247), name: "Scaleway Object Storage", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(248), name: "scratch (empty)", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(249), name: "ScyllaDB", categories: &[C::Database, ], kind: K::Server, family: "cassandra", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9042), other_ports: &[], schemes: &["cassandra", "scylla"], substitutes: &[(P(47), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(250), name: "SeaweedFS", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8333), other_ports: &[], schemes: &["s3"], substitutes: &[(P(243), S::Api), ], codenames: &[], backing: true },
-    Product { id: P(251), name: "SendGrid", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sendgrid", "sendgrid+smtp", "sendgrid+api"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(252), name: "sendmail binary", categories: &[C::Mail, ], kind: K::Host, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sendmail", "native"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(253), name: "Amazon SES", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["ses", "ses+smtp", "ses+api", "ses+https"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(254), name: "SFTP server", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(255), name: "SingleStore", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(256), name: "SUSE Linux Enterprise", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(257), name: "SMTP server (unknown product)", categories: &[C::Mail, ], kind: K::Protocol, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[465, 587, 2525], schemes: &["smtp", "smtps", "smtp+tls", "smtp+ssl", "smtp+starttls"], substitutes: &[(P(167), S::Capture), (P(171), S::Capture), (P(163), S::Capture), (P(164), S::Capture), (P(258), S::Capture), (P(138), S::Capture), (P(123), S::Capture), (P(172), S::Capture), (P(159), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(258), name: "smtp4dev", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[80, 143], schemes: &["smtp"], substitutes: &[(P(257), S::Capture), ], codenames: &[], backing: true },
-    Product { id: P(259), name: "Snowflake", categories: &[C::Database, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["snowflake", "jdbc:snowflake"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(260), name: "Amazon SNS", categories: &[C::Queue, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sns"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(261), name: "SoftLayer MQ", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(262), name: "Apache Solr", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8983), other_ports: &[], schemes: &["solr"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(263), name: "SparkPost", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sparkpost", "sparkpost+api"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(264), name: "Sphinx Search", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9312), other_ports: &[9306], schemes: &["sphinx"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(265), name: "SQLite", categories: &[C::Database, ], kind: K::Embedded, family: "sqlite", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sqlite", "sqlite3", "sqlite+aiosqlite", "sqlite+pysqlite", "sqlite+pysqlcipher", "spatialite", "jdbc:sqlite", "sqlite::memory:", "litedb"], substitutes: &[(P(155), S::File), (P(218), S::OtherProduct), (P(188), S::OtherProduct), ], codenames: &[], backing: true },
-    Product { id: P(266), name: "Amazon SQS", categories: &[C::Queue, ], kind: K::Managed, family: "sqs", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["sqs", "https+sqs"], substitutes: &[(P(87), S::Emulator), (P(158), S::Emulator), (P(114), S::Emulator), ], codenames: &[], backing: true },
-    Product { id: P(267), name: "Squid", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3128), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(268), name: "Supabase Storage", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(269), name: "Sweego", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(270), name: "Swift", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(271), name: "SAP ASE", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(272), name: "Tarantool", categories: &[C::Database, C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3301), other_ports: &[], schemes: &["tarantool"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(273), name: "Telegraf", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8125), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(274), name: "Temporal", categories: &[C::Other, C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7233), other_ports: &[], schemes: &["temporal"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(275), name: "Teradata", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(276), name: "TiDB", categories: &[C::Database, ], kind: K::Server, family: "mysql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4000), other_ports: &[], schemes: &["mysql", "tidb", "jdbc:mysql"], substitutes: &[(P(188), S::Partial), ], codenames: &[], backing: true },
-    Product { id: P(277), name: "TimescaleDB (PostgreSQL extension)", categories: &[C::Database, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &["timescale", "timescalegis"], substitutes: &[(P(218), S::Base), ], codenames: &[], backing: true },
-    Product { id: P(278), name: "Apache Tomcat", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(279), name: "Traefik", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[8080], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(280), name: "Trino / Presto", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &["trino", "presto", "jdbc:trino", "jdbc:presto"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(281), name: "Typesense", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8108), other_ports: &[], schemes: &["typesense"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(282), name: "Ubuntu", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 4294967295 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[("bionic", "18.04"), ("focal", "20.04"), ("impish", "21.10"), ("jammy", "22.04"), ("kinetic", "22.10"), ("lunar", "23.04"), ("mantic", "23.10"), ("noble", "24.04"), ("oracular", "24.10"), ("plucky", "25.04"), ("questing", "25.10"), ("resolute", "26.04"), ("stonking", "26.10"), ("trusty", "14.04"), ("xenial", "16.04"), ], backing: true },
-    Product { id: P(283), name: "Upstash Redis", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(284), name: "Valkey", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["valkey", "valkeys", "redis", "rediss"], substitutes: &[(P(232), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(285), name: "Varnish Cache", categories: &[C::WebServer, C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[6081], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(286), name: "HashiCorp Vault", categories: &[C::Secrets, ], kind: K::Server, family: "vault", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8200), other_ports: &[], schemes: &["vault"], substitutes: &[(P(196), S::Wire), ], codenames: &[], backing: true },
-    Product { id: P(287), name: "VerneMQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(288), name: "Vertica", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(289), name: "Vespa", categories: &[C::Search, C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(290), name: "Vitess / PlanetScale", categories: &[C::Database, ], kind: K::Server, family: "mysql-compatible", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(15306), other_ports: &[], schemes: &["mysql"], substitutes: &[(P(188), S::Partial), ], codenames: &[], backing: true },
-    Product { id: P(291), name: "WarpStream", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(292), name: "Wasabi", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(293), name: "Weaviate", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8080), other_ports: &[50051], schemes: &["weaviate"], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(294), name: "Windows Nano Server", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(295), name: "Windows Server Core", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(296), name: "Wolfi / Chainguard", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(297), name: "YDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(298), name: "YugabyteDB", categories: &[C::Database, ], kind: K::Server, family: "postgresql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5433), other_ports: &[], schemes: &["ysql", "postgresql", "jdbc:yugabytedb"], substitutes: &[(P(218), S::Partial), ], codenames: &[], backing: true },
-    Product { id: P(299), name: "ZincSearch", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
-    Product { id: P(300), name: "Zipkin", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9411), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
-    Product { id: P(301), name: "Apache ZooKeeper", categories: &[C::Coordination, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(2181), other_ports: &[], schemes: &["zookeeper", "zk"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(140), name: "Infinity", categories: &[C::Search, C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(23817), other_ports: &[23820], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(141), name: "InfluxDB", categories: &[C::Database, C::Observability, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8086), other_ports: &[], schemes: &["influxdb", "influx"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(142), name: "Infobip", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(143), name: "IBM Informix", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(144), name: "IronMQ", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(145), name: "Jaeger", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(16686), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(146), name: "Java (OpenJDK and distributions)", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(147), name: "Eclipse Jetty", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1), (9, 2), (10, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(148), name: "Apache Kafka", categories: &[C::Queue, ], kind: K::Server, family: "kafka", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9092), other_ports: &[9093, 29092], schemes: &["kafka", "kafka+ssl", "confluentkafka"], substitutes: &[(P(235), S::Wire), (P(13), S::Managed), (P(60), S::Managed), (P(34), S::Partial), (P(297), S::Partial), (P(223), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(149), name: "Keycloak", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(150), name: "KeyDB", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss", "keydb"], substitutes: &[(P(234), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(151), name: "Kibana", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5601), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(152), name: "Amazon Kinesis", categories: &[C::Queue, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["kinesis"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(153), name: "Kong Gateway", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8000), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(154), name: "Apache Kvrocks", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(155), name: "LavinMQ", categories: &[C::Queue, ], kind: K::Server, family: "rabbitmq", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5672), other_ports: &[], schemes: &["amqp", "amqps"], substitutes: &[(P(232), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(156), name: "libSQL / Turso", categories: &[C::Database, ], kind: K::Server, family: "sqlite", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &["libsql", "turso"], substitutes: &[(P(270), S::File), ], codenames: &[], backing: true },
+    Product { id: P(157), name: "LiteDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(158), name: "Local mail tools", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(159), name: "LocalStack (AWS emulator)", categories: &[C::Queue, C::ObjectStore, C::Database, C::Other, ], kind: K::Emulator, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4566), other_ports: &[], schemes: &[], substitutes: &[(P(245), S::Emulator), (P(271), S::Emulator), (P(265), S::Emulator), (P(85), S::Emulator), (P(152), S::Emulator), (P(257), S::Emulator), ], codenames: &[], backing: true },
+    Product { id: P(160), name: "Mail not delivered (log, file, array, console, null)", categories: &[C::Mail, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["null", "log", "array", "consolemail", "filemail", "memorymail", "dummymail"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(161), name: "Logstash", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5044), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(162), name: "Grafana Loki", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3100), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(163), name: "M3DB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(164), name: "MailCatcher", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[1080], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(165), name: "MailDev", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[1080], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(166), name: "MailerSend", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(167), name: "Mailgun", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailgun", "mailgun+smtp", "mailgun+api", "mailgun+https"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(168), name: "MailHog", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[8025], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(169), name: "Mailjet", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailjet+smtp", "mailjet+api"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(170), name: "Mailomat", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(171), name: "MailPace", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(172), name: "Mailpit", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(1025), other_ports: &[8025], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(173), name: "Mailtrap", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mailtrap", "mailtrap+api", "mailtrap+sandbox"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(174), name: "Mandrill", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["mandrill", "mandrill+api"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(175), name: "Manticore Search", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9308), other_ports: &[9306, 9312], schemes: &["manticore"], substitutes: &[(P(269), S::Partial), (P(88), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(176), name: "MariaDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 4294967295 }, default_port: Some(3306), other_ports: &[], schemes: &["mariadb", "mariadb+pymysql", "mariadb+mariadbconnector", "jdbc:mariadb", "r2dbc:mariadb", "mysql"], substitutes: &[(P(189), S::Wire), (P(209), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(177), name: "mcrouter", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(178), name: "Meilisearch", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7700), other_ports: &[], schemes: &["meilisearch"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(179), name: "Memcached", categories: &[C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(11211), other_ports: &[], schemes: &["memcached", "memcache", "memcaches", "pymemcache", "pylibmc", "memcached+sasl"], substitutes: &[(P(86), S::Managed), (P(177), S::Proxy), (P(180), S::Managed), (P(135), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(180), name: "MemCachier", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(181), name: "Milvus", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(19530), other_ports: &[], schemes: &["milvus"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(182), name: "MinIO", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[], series_below: 0 }, default_port: Some(9000), other_ports: &[9001], schemes: &["minio", "s3"], substitutes: &[(P(245), S::Api), ], codenames: &[], backing: true },
+    Product { id: P(183), name: "MongoDB", categories: &[C::Database, ], kind: K::Server, family: "mongodb", major: M { parts: &[(0, 2)], series_below: 5 }, default_port: Some(27017), other_ports: &[], schemes: &["mongodb", "mongodb+srv", "mongo"], substitutes: &[(P(9), S::Partial), (P(98), S::Partial), (P(33), S::Partial), (P(210), S::Full), (P(184), S::Full), ], codenames: &[], backing: true },
+    Product { id: P(184), name: "MongoDB Atlas", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(185), name: "Eclipse Mosquitto", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[9001, 8883], schemes: &["mqtt", "mqtts"], substitutes: &[(P(90), S::Protocol), (P(128), S::Protocol), (P(232), S::Protocol), (P(27), S::Managed), ], codenames: &[], backing: true },
+    Product { id: P(186), name: "Microsoft Access (Jet)", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(187), name: "SQL Server LocalDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(188), name: "Microsoft SQL Server", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1433), other_ports: &[], schemes: &["sqlserver", "mssql", "mssql+pyodbc", "mssql+pymssql", "mssqlms", "jdbc:sqlserver", "jdbc:jtds:sqlserver", "jdbc:microsoft", "r2dbc:mssql", "r2dbc:sqlserver", "sqlsrv"], substitutes: &[(P(37), S::Wire), (P(38), S::Partial), (P(187), S::SameEngine), ], codenames: &[], backing: true },
+    Product { id: P(189), name: "MySQL", categories: &[C::Database, ], kind: K::Server, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "mysql2", "mysqlx", "trilogy", "mysql-connector", "mysqlgis", "mysql+pymysql", "mysql+mysqldb", "mysql+mysqlconnector", "mysql+aiomysql", "mysql+asyncmy", "jdbc:mysql", "jdbc:mysql:aws", "r2dbc:mysql"], substitutes: &[(P(176), S::Wire), (P(209), S::Full), (P(24), S::Wire), (P(296), S::Partial), (P(282), S::Partial), (P(270), S::OtherProduct), (P(124), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(190), name: "NATS", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4222), other_ports: &[8222], schemes: &["nats", "nats+tls"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(191), name: "NCache", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(192), name: "Neo4j", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(7687), other_ports: &[7474], schemes: &["neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+routing", "jdbc:neo4j"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(193), name: "nginx", categories: &[C::WebServer, ], kind: K::Server, family: "nginx", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(80), other_ports: &[443, 8080], schemes: &[], substitutes: &[(P(201), S::Superset), (P(17), S::Fork), (P(105), S::Fork), (P(19), S::OtherProduct), (P(46), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(194), name: "Node.js", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[("argon", "4"), ("boron", "6"), ("carbon", "8"), ("dubnium", "10"), ("erbium", "12"), ("fermium", "14"), ("gallium", "16"), ("hydrogen", "18"), ("iron", "20"), ("jod", "22"), ("krypton", "24"), ], backing: true },
+    Product { id: P(195), name: "NSQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4150), other_ports: &[], schemes: &["nsq"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(196), name: "No cache (null store)", categories: &[C::Cache, ], kind: K::NullObject, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["dummycache"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(197), name: "OceanBase", categories: &[C::Database, ], kind: K::Server, family: "mysql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(2881), other_ports: &[2882], schemes: &["oceanbase", "jdbc:oceanbase"], substitutes: &[(P(189), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(198), name: "OpenBao", categories: &[C::Secrets, ], kind: K::Server, family: "vault", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8200), other_ports: &[], schemes: &[], substitutes: &[(P(292), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(199), name: "Open Distro for Elasticsearch", categories: &[C::Search, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(200), name: "OpenLDAP", categories: &[C::Identity, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(389), other_ports: &[], schemes: &["ldap", "ldaps", "ldapi"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(201), name: "OpenResty", categories: &[C::WebServer, ], kind: K::Server, family: "nginx", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(80), other_ports: &[], schemes: &[], substitutes: &[(P(193), S::Superset), ], codenames: &[], backing: true },
+    Product { id: P(202), name: "OpenSearch", categories: &[C::Search, C::Database, ], kind: K::Server, family: "elasticsearch", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9200), other_ports: &[9600], schemes: &["opensearch"], substitutes: &[(P(88), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(203), name: "OpenStack Swift", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(204), name: "openSUSE Leap", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(205), name: "Oracle Database", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1521), other_ports: &[], schemes: &["oracle", "oracle+cx_oracle", "oracle+oracledb", "oracle_enhanced", "oraclegis", "jdbc:oracle:thin", "r2dbc:oracle", "oci8"], substitutes: &[], codenames: &[("11g", "11"), ("12c", "12"), ("18c", "18"), ("19c", "19"), ("21c", "21"), ("23ai", "23"), ("23c", "23"), ("26ai", "23"), ], backing: true },
+    Product { id: P(206), name: "Oracle Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(207), name: "OpenTelemetry Collector", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4317), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(208), name: "Papercut SMTP", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[8080], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(209), name: "Percona Server for MySQL", categories: &[C::Database, ], kind: K::Server, family: "mysql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(3306), other_ports: &[], schemes: &["mysql", "jdbc:mysql"], substitutes: &[(P(189), S::Full), (P(176), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(210), name: "Percona Server for MongoDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(211), name: "Perl", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(212), name: "PGlite", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(213), name: "pgvector (PostgreSQL extension)", categories: &[C::Database, C::Vector, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &[], substitutes: &[(P(220), S::Base), ], codenames: &[], backing: true },
+    Product { id: P(214), name: "VMware Photon OS", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(215), name: "PHP", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(216), name: "Pinecone", categories: &[C::Vector, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(217), name: "Postal", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(218), name: "Postfix", categories: &[C::Mail, ], kind: K::Server, family: "smtp", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(25), other_ports: &[], schemes: &["smtp"], substitutes: &[(P(262), S::Protocol), ], codenames: &[], backing: true },
+    Product { id: P(219), name: "PostGIS (PostgreSQL extension)", categories: &[C::Database, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &["postgis"], substitutes: &[(P(220), S::Base), ], codenames: &[], backing: true },
+    Product { id: P(220), name: "PostgreSQL", categories: &[C::Database, ], kind: K::Server, family: "postgresql", major: M { parts: &[(0, 2), (10, 1)], series_below: 10 }, default_port: Some(5432), other_ports: &[], schemes: &["postgres", "postgresql", "pgsql", "psql", "postgis", "pg", "postgresql+psycopg2", "postgresql+psycopg", "postgresql+asyncpg", "postgresql+pg8000", "postgres+ssl", "jdbc:postgresql", "jdbc:pgsql", "r2dbc:postgresql", "r2dbc:pool:postgresql", "prisma+postgres"], substitutes: &[(P(25), S::Wire), (P(59), S::Partial), (P(304), S::Partial), (P(283), S::Extension), (P(213), S::Extension), (P(219), S::Extension), (P(212), S::Embedded), (P(15), S::Partial), (P(64), S::Partial), (P(270), S::OtherProduct), (P(124), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(221), name: "Postmark", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["postmark", "postmark+smtp", "postmark+api"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(222), name: "Prometheus", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9090), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(223), name: "Apache Pulsar", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6650), other_ports: &[8080], schemes: &["pulsar", "pulsar+ssl"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(224), name: "Pusher", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(225), name: "Pyro (kombu)", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(226), name: "Python", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(227), name: "Qdrant", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6333), other_ports: &[6334], schemes: &["qdrant"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(228), name: "ql", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(229), name: "Apache Qpid", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(230), name: "QuestDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9000), other_ports: &[8812, 9009], schemes: &["questdb"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(231), name: "Quickwit", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7280), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(232), name: "RabbitMQ", categories: &[C::Queue, ], kind: K::Server, family: "rabbitmq", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5672), other_ports: &[15672, 5671, 61613, 1883, 5552], schemes: &["amqp", "amqps", "pyamqp", "librabbitmq", "rabbitmq", "amqp+ssl", "phpamqp"], substitutes: &[(P(155), S::Wire), (P(12), S::Managed), (P(36), S::Protocol), (P(136), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(233), name: "Rackspace Cloud Files", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(234), name: "Redis", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["redis", "rediss", "redis-sentinel", "redis+sentinel", "sentinel", "redis-cluster", "redis+socket", "redis+pubsub", "rediss+pubsub", "redis+tls", "redis+unix", "rediscache"], substitutes: &[(P(290), S::Wire), (P(150), S::Wire), (P(81), S::Partial), (P(108), S::Partial), (P(86), S::Managed), (P(289), S::Partial), (P(154), S::Partial), (P(96), S::Fake), (P(135), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(235), name: "Redpanda", categories: &[C::Queue, ], kind: K::Server, family: "kafka", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9092), other_ports: &[], schemes: &["kafka"], substitutes: &[(P(148), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(236), name: "Resend", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["resend", "resend+api", "resend+smtp"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(237), name: "RethinkDB", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(28015), other_ports: &[], schemes: &["rethinkdb"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(238), name: "Laravel Reverb", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(239), name: "Red Hat Enterprise Linux / UBI", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(240), name: "Rocky Linux", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(241), name: "rqlite", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(242), name: "Ruby", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(243), name: "Rust", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(244), name: "RustFS", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9000), other_ports: &[], schemes: &["s3"], substitutes: &[(P(245), S::Api), ], codenames: &[], backing: true },
+    Product { id: P(245), name: "Amazon S3", categories: &[C::ObjectStore, ], kind: K::Managed, family: "s3", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["s3", "s3a", "s3n"], substitutes: &[(P(182), S::Api), (P(159), S::Emulator), (P(252), S::Api), (P(107), S::Api), (P(50), S::Api), (P(244), S::Api), (P(57), S::Api), (P(76), S::Api), (P(249), S::Api), (P(298), S::Api), (P(41), S::Api), (P(109), S::Api), (P(101), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(246), name: "SAP HANA", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(247), name: "Scala", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(248), name: "Scaleway TEM", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(249), name: "Scaleway Object Storage", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(250), name: "scratch (empty)", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(251), name: "ScyllaDB", categories: &[C::Database, ], kind: K::Server, family: "cassandra", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(9042), other_ports: &[], schemes: &["cassandra", "scylla"], substitutes: &[(P(47), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(252), name: "SeaweedFS", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8333), other_ports: &[], schemes: &["s3"], substitutes: &[(P(245), S::Api), ], codenames: &[], backing: true },
+    Product { id: P(253), name: "OceanBase seekdb", categories: &[C::Database, C::Search, C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(2881), other_ports: &[], schemes: &["seekdb"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(254), name: "SendGrid", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sendgrid", "sendgrid+smtp", "sendgrid+api"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(255), name: "sendmail binary", categories: &[C::Mail, ], kind: K::Host, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sendmail", "native"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(256), name: "SereneDB", categories: &[C::Search, C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7890), other_ports: &[], schemes: &["serenedb"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(257), name: "Amazon SES", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["ses", "ses+smtp", "ses+api", "ses+https"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(258), name: "SFTP server", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(259), name: "Silo", categories: &[C::ObjectStore, ], kind: K::Server, family: "s3", major: M { parts: &[], series_below: 0 }, default_port: Some(9000), other_ports: &[9001], schemes: &[], substitutes: &[(P(245), S::Api), (P(182), S::Full), ], codenames: &[], backing: true },
+    Product { id: P(260), name: "SingleStore", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(261), name: "SUSE Linux Enterprise", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(262), name: "SMTP server (unknown product)", categories: &[C::Mail, ], kind: K::Protocol, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[465, 587, 2525], schemes: &["smtp", "smtps", "smtp+tls", "smtp+ssl", "smtp+starttls"], substitutes: &[(P(168), S::Capture), (P(172), S::Capture), (P(164), S::Capture), (P(165), S::Capture), (P(263), S::Capture), (P(138), S::Capture), (P(123), S::Capture), (P(173), S::Capture), (P(160), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(263), name: "smtp4dev", categories: &[C::Mail, ], kind: K::Capture, family: "smtp", major: M { parts: &[], series_below: 0 }, default_port: Some(25), other_ports: &[80, 143], schemes: &["smtp"], substitutes: &[(P(262), S::Capture), ], codenames: &[], backing: true },
+    Product { id: P(264), name: "Snowflake", categories: &[C::Database, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["snowflake", "jdbc:snowflake"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(265), name: "Amazon SNS", categories: &[C::Queue, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sns"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(266), name: "SoftLayer MQ", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(267), name: "Apache Solr", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8983), other_ports: &[], schemes: &["solr"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(268), name: "SparkPost", categories: &[C::Mail, ], kind: K::Managed, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sparkpost", "sparkpost+api"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(269), name: "Sphinx Search", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9312), other_ports: &[9306], schemes: &["sphinx"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(270), name: "SQLite", categories: &[C::Database, ], kind: K::Embedded, family: "sqlite", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &["sqlite", "sqlite3", "sqlite+aiosqlite", "sqlite+pysqlite", "sqlite+pysqlcipher", "spatialite", "jdbc:sqlite", "sqlite::memory:", "litedb"], substitutes: &[(P(156), S::File), (P(220), S::OtherProduct), (P(189), S::OtherProduct), ], codenames: &[], backing: true },
+    Product { id: P(271), name: "Amazon SQS", categories: &[C::Queue, ], kind: K::Managed, family: "sqs", major: M { parts: &[], series_below: 0 }, default_port: Some(443), other_ports: &[], schemes: &["sqs", "https+sqs"], substitutes: &[(P(87), S::Emulator), (P(159), S::Emulator), (P(114), S::Emulator), ], codenames: &[], backing: true },
+    Product { id: P(272), name: "Squid", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3128), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(273), name: "static-file-server", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(274), name: "Supabase Storage", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(275), name: "Sweego", categories: &[C::Mail, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(276), name: "Swift", categories: &[C::Runtime, ], kind: K::Runtime, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(277), name: "SAP ASE", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(278), name: "Tarantool", categories: &[C::Database, C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(3301), other_ports: &[], schemes: &["tarantool"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(279), name: "Telegraf", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8125), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(280), name: "Temporal", categories: &[C::Other, C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(7233), other_ports: &[], schemes: &["temporal"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(281), name: "Teradata", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(282), name: "TiDB", categories: &[C::Database, ], kind: K::Server, family: "mysql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(4000), other_ports: &[], schemes: &["mysql", "tidb", "jdbc:mysql"], substitutes: &[(P(189), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(283), name: "TimescaleDB (PostgreSQL extension)", categories: &[C::Database, ], kind: K::Extension, family: "postgresql", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(5432), other_ports: &[], schemes: &["timescale", "timescalegis"], substitutes: &[(P(220), S::Base), ], codenames: &[], backing: true },
+    Product { id: P(284), name: "Apache Tomcat", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(285), name: "Traefik", categories: &[C::WebServer, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[8080], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(286), name: "Trino / Presto", categories: &[C::Database, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &["trino", "presto", "jdbc:trino", "jdbc:presto"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(287), name: "Typesense", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8108), other_ports: &[], schemes: &["typesense"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(288), name: "Ubuntu", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 2)], series_below: 4294967295 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[("bionic", "18.04"), ("focal", "20.04"), ("impish", "21.10"), ("jammy", "22.04"), ("kinetic", "22.10"), ("lunar", "23.04"), ("mantic", "23.10"), ("noble", "24.04"), ("oracular", "24.10"), ("plucky", "25.04"), ("questing", "25.10"), ("resolute", "26.04"), ("stonking", "26.10"), ("trusty", "14.04"), ("xenial", "16.04"), ], backing: true },
+    Product { id: P(289), name: "Upstash Redis", categories: &[C::Cache, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(290), name: "Valkey", categories: &[C::Cache, C::Queue, C::Database, ], kind: K::Server, family: "redis", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(6379), other_ports: &[], schemes: &["valkey", "valkeys", "redis", "rediss"], substitutes: &[(P(234), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(291), name: "Varnish Cache", categories: &[C::WebServer, C::Cache, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(80), other_ports: &[6081], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(292), name: "HashiCorp Vault", categories: &[C::Secrets, ], kind: K::Server, family: "vault", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8200), other_ports: &[], schemes: &["vault"], substitutes: &[(P(198), S::Wire), ], codenames: &[], backing: true },
+    Product { id: P(293), name: "VerneMQ", categories: &[C::Queue, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(1883), other_ports: &[], schemes: &["mqtt"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(294), name: "Vertica", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(295), name: "Vespa", categories: &[C::Search, C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(8080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(296), name: "Vitess / PlanetScale", categories: &[C::Database, ], kind: K::Server, family: "mysql-compatible", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(15306), other_ports: &[], schemes: &["mysql"], substitutes: &[(P(189), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(297), name: "WarpStream", categories: &[C::Queue, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(298), name: "Wasabi", categories: &[C::ObjectStore, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(299), name: "Weaviate", categories: &[C::Vector, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(8080), other_ports: &[50051], schemes: &["weaviate"], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(300), name: "Windows Nano Server", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(301), name: "Windows Server Core", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(302), name: "Wolfi / Chainguard", categories: &[C::Os, ], kind: K::Os, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(303), name: "YDB", categories: &[C::Database, ], kind: K::Named, family: "", major: M { parts: &[], series_below: 0 }, default_port: None, other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(304), name: "YugabyteDB", categories: &[C::Database, ], kind: K::Server, family: "postgresql-compatible", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(5433), other_ports: &[], schemes: &["ysql", "postgresql", "jdbc:yugabytedb"], substitutes: &[(P(220), S::Partial), ], codenames: &[], backing: true },
+    Product { id: P(305), name: "ZincSearch", categories: &[C::Search, ], kind: K::Server, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(4080), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: true },
+    Product { id: P(306), name: "Zipkin", categories: &[C::Observability, ], kind: K::NonBacking, family: "", major: M { parts: &[(0, 1)], series_below: 0 }, default_port: Some(9411), other_ports: &[], schemes: &[], substitutes: &[], codenames: &[], backing: false },
+    Product { id: P(307), name: "Apache ZooKeeper", categories: &[C::Coordination, ], kind: K::Server, family: "", major: M { parts: &[(0, 2)], series_below: 0 }, default_port: Some(2181), other_ports: &[], schemes: &["zookeeper", "zk"], substitutes: &[], codenames: &[], backing: true },
 ];
