@@ -1,6 +1,8 @@
 //! What a variable's name and value say about a backing service: connection URLs, adapters, hosts.
 //! Deliberately absent: files. The same rules serve env files, compose `environment:` and whatever comes.
 
+mod weak;
+
 use std::ops::Range;
 
 use crate::catalog::{self, Category, EnvKind, EnvVar, ProductId};
@@ -16,8 +18,11 @@ pub struct Said {
     pub strength: Strength,
     /// Bytes of the value that may be shown and underlined: the scheme, the adapter's name.
     pub at: Range<usize>,
+    /// Only the name says it, and is what may be underlined: the value is empty, or not to be shown.
+    pub names: bool,
     pub host: Option<String>,
-    /// The version of the server that the application is told (`serverVersion=8.0.35`), and its bytes in the value.
+    /// The version that is stated (`POSTGRES_VERSION=14`) or that the application is told of its server
+    /// (`serverVersion=8.0.35`), and its bytes in the value.
     pub told: Option<(Pin, Range<usize>)>,
     /// An environment named in the variable: `TEST_DATABASE_URL`.
     pub environment: Option<&'static str>,
@@ -25,12 +30,16 @@ pub struct Said {
     pub shown: String,
 }
 
-/// What `name=value` says; `None` where it says nothing that is sure.
+/// What `name=value` says; `None` where it says nothing. What proves nothing by itself is [`Strength::Weak`].
 #[must_use]
 pub fn of_variable(name: &str, value: &str) -> Option<Said> {
+    sure(name, value).or_else(|| weak::of_variable(name, value))
+}
+
+fn sure(name: &str, value: &str) -> Option<Said> {
     let (known, environment) = catalog::env_var_with_environment(name)?;
     let trimmed = value.trim();
-    if trimmed.is_empty() || is_placeholder(trimmed) {
+    if trimmed.is_empty() || is_placeholder(trimmed) || holds_no_host(name) {
         return None;
     }
     let start = value.len() - value.trim_start().len();
@@ -44,8 +53,9 @@ pub fn of_variable(name: &str, value: &str) -> Option<Said> {
         product,
         category: category(known, product),
         role,
-        strength,
+        strength: if known.weight < ENOUGH { Strength::Weak } else { strength },
         at: start..start + shown_len,
+        names: false,
         host,
         told: told(product, value),
         environment: environment.filter(|(_, weight)| *weight >= 80).map(|(environment, _)| environment),
@@ -69,6 +79,56 @@ fn told(product: ProductId, value: &str) -> Option<(Pin, Range<usize>)> {
     // Another product than the scheme's is not told from a version.
     let other = text.to_ascii_lowercase().contains("mariadb") && product.as_str() != "mariadb";
     (matches!(pin, Pin::Exact(_)) && !other).then_some((pin, range))
+}
+
+/// A name that says less than this (percent) proves nothing whatever its value.
+const ENOUGH: u8 = 60;
+
+/// Names that belong to a service but hold a key, a user or a number: such a value is never taken for a host or shown.
+fn holds_no_host(name: &str) -> bool {
+    const WORDS: [&str; 22] = [
+        "PASSWORD",
+        "PASSWD",
+        "PASS",
+        "PWD",
+        "SECRET",
+        "TOKEN",
+        "KEY",
+        "KEYS",
+        "USER",
+        "USERNAME",
+        "LOGIN",
+        "CREDENTIALS",
+        "PORT",
+        "DB",
+        "VHOST",
+        "REGION",
+        "CORE",
+        "ID",
+        "BUCKET",
+        "NAMESPACE",
+        "CONTAINER",
+        "ACCOUNT",
+    ];
+    let last = name.rsplit('_').next().unwrap_or(name);
+    WORDS.iter().any(|word| last.eq_ignore_ascii_case(word))
+}
+
+/// Whether a variable of this name holds an address, as far as its last word goes.
+#[must_use]
+pub fn names_an_address(name: &str) -> bool {
+    const WORDS: [&str; 14] = [
+        "HOST", "HOSTS", "HOSTNAME", "SERVER", "SERVERS", "ADDR", "ADDRESS", "ENDPOINT", "URL", "URI", "BROKER",
+        "BROKERS", "NODES", "DSN",
+    ];
+    let last = name.rsplit('_').next().unwrap_or(name);
+    WORDS.iter().any(|word| last.eq_ignore_ascii_case(word))
+}
+
+/// The host of an address: of a URL, of `host:port`, or the text itself.
+#[must_use]
+pub fn host(value: &str) -> Option<String> {
+    host_of(value.trim())
 }
 
 type Meaning = (ProductId, Role, Strength, usize);
@@ -113,7 +173,10 @@ fn adapter_meaning(known: &EnvVar, value: &str) -> Option<Meaning> {
             let on = matches!(value.to_ascii_lowercase().as_str(), "1" | "true" | "yes" | "on");
             known.product.filter(|_| on)?
         }
-        (_, Some(table)) => catalog::table(table, value)?,
+        // Classes go by their last word: `org.hibernate.dialect.PostgreSQLDialect`.
+        (_, Some(table)) => {
+            catalog::table(table, value).or_else(|| catalog::table(table, value.rsplit_once('.')?.1))?
+        }
         (_, None) => known.product?,
     };
     Some((product, Role::Adapter, Strength::Strong, value.len()))
@@ -165,7 +228,9 @@ impl<'a> Url<'a> {
     fn parse(value: &'a str) -> Option<Self> {
         let (scheme, rest) = match value.split_once("://") {
             Some(parts) => parts,
-            None => value.split_once(':').filter(|(scheme, _)| !catalog::scheme(scheme).is_empty())?,
+            None => {
+                value.split_once(':').filter(|(scheme, rest)| !catalog::scheme(scheme).is_empty() && !is_port(rest))?
+            }
         };
         let valid = |c: char| c.is_ascii_alphanumeric() || "+-.:".contains(c);
         if scheme.is_empty()
@@ -184,6 +249,12 @@ impl<'a> Url<'a> {
         let path = path.split(['?', ';', '#']).next().unwrap_or("");
         Some(Self { scheme, host: (!host.is_empty()).then_some(host), path })
     }
+}
+
+/// `redis:6379` is a host with its port.
+fn is_port(rest: &str) -> bool {
+    let port = rest.split(['/', ',']).next().unwrap_or("");
+    !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// A value as it may be printed: a URL with its credentials and query masked, anything else as `…`.

@@ -1,6 +1,7 @@
 //! Which compose files are used together, for which environment, and what the services of each chain declare.
 //! Deliberately absent: how files are merged (`compose`).
 
+mod connections;
 mod kinds;
 mod plan;
 mod signals;
@@ -9,34 +10,43 @@ mod tools;
 use std::collections::BTreeMap;
 
 use super::compose::{self, Project, Service};
-use super::dockerfile::{self, Args};
+use super::dockerfile::{self, Use};
 use super::place::{self, Placed};
 use super::traced::{Step, Traced};
 use super::{Files, Found, server};
-use crate::catalog;
+use crate::catalog::{self, Category};
 use crate::config::Config;
-use crate::connection;
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Role, Spelling, VersionSite};
+use crate::inventory::{Declaration, Role, Strength};
 use crate::text::RelPath;
-use crate::version::Pin;
+pub(super) use connections::Hosts;
+use connections::connection_at;
 use kinds::Kinds;
 
 /// What the chains say about the environments of other files.
 #[derive(Debug, Default)]
 pub(super) struct Placements {
-    dockerfiles: BTreeMap<RelPath, (Vec<Placed>, Args)>,
+    dockerfiles: BTreeMap<RelPath, Vec<Use>>,
     env_files: BTreeMap<RelPath, Vec<Placed>>,
+    hosts: Hosts,
 }
 
 impl Placements {
-    pub(super) fn dockerfile(&self, path: &RelPath) -> &[Placed] {
-        self.dockerfiles.get(path).map_or(&[], |(placed, _)| placed)
+    /// What the services of all chains run, by their names.
+    pub(super) fn hosts(&self) -> &Hosts {
+        &self.hosts
     }
 
-    pub(super) fn build_args(&self, path: &RelPath) -> &Args {
-        static NONE: Args = Args::new();
-        self.dockerfiles.get(path).map_or(&NONE, |(_, args)| args)
+    /// The builds of a Dockerfile.
+    pub(super) fn dockerfile(&self, path: &RelPath) -> &[Use] {
+        self.dockerfiles.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    pub(super) fn builds(&mut self, path: RelPath, one: Use) {
+        let known = self.dockerfiles.entry(path).or_default();
+        if !known.iter().any(|other| other.is_like(&one)) {
+            known.push(one);
+        }
     }
 
     pub(super) fn env_file(&self, path: &RelPath) -> &[Placed] {
@@ -86,6 +96,8 @@ impl Scope<'_, '_> {
         for path in &project.env_files {
             remember(self.placements.env_files.entry(path.clone()).or_default(), self.placed);
         }
+        let mut apps = Vec::new();
+        let mut hosts = Hosts::default();
         for service in project.services.values() {
             let placed = self.service_place(service, kinds.has_alternative(service));
             let server = self.server(service, &placed);
@@ -93,18 +105,45 @@ impl Scope<'_, '_> {
             if let Some(mut declaration) = server {
                 declaration.name = Some(service.name.clone());
                 declaration.tool |= tools.contains(service.name.as_str());
+                hosts.learn(&service.name, &declaration);
+                self.placements.hosts.learn(&service.name, &declaration);
+                self.built(service, &declaration);
                 self.push(declaration);
             }
+            self.arguments(service, &placed);
             if is_app {
-                self.connections(service, &placed);
+                apps.push((service, placed));
+            }
+        }
+        for (service, placed) in apps {
+            self.connections(service, &placed, &hosts);
+        }
+    }
+
+    /// Says at the `build` of a service what its Dockerfile makes of it, for who looks there.
+    fn built(&mut self, service: &Service, server: &Declaration) {
+        let Some(build) = service.build.as_ref().filter(|_| server.source == "dockerfile") else { return };
+        let at = build.context.at.clone();
+        let trail = vec![Step::new(server.at.clone(), "the Dockerfile")];
+        let here = Declaration { version_at: at.clone(), at, trail, write: None, source: "compose", ..server.clone() };
+        self.push(Declaration { strength: Strength::Weak, shown: server.shown.clone(), ..here });
+    }
+
+    /// Versions that a service passes to its build.
+    fn arguments(&mut self, service: &Service, placed: &Placed) {
+        let arguments = service.build.iter().flat_map(|build| &build.args);
+        for (name, value) in arguments.filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+            let declaration = connection_at(name, value, placed, &Hosts::default());
+            for declaration in declaration.into_iter().filter(|declaration| declaration.role == Role::Server) {
+                self.push(declaration);
             }
         }
     }
 
     fn push(&mut self, mut declaration: Declaration) {
         declaration.setup = self.setup.clone();
-        if self.example {
-            declaration.strength = crate::inventory::Strength::Example;
+        if self.example && declaration.strength != Strength::Weak {
+            declaration.strength = Strength::Example;
         }
         self.found.declarations.push(declaration);
     }
@@ -136,26 +175,36 @@ impl Scope<'_, '_> {
             return server::of_image(service.image.as_ref()?, placed, "compose", &[]);
         };
         let path = build.dockerfile_path()?;
-        let entry = self.placements.dockerfiles.entry(path.clone()).or_default();
-        remember(&mut entry.0, placed);
-        entry.1.extend(build.args.iter().map(|(name, value)| (name.clone(), value.clone())));
-        let dockerfile = dockerfile::model(self.files, &path)?;
+        let wanted = build.target.as_ref().map(|target| target.text.clone());
+        let one = Use { placed: placed.clone(), args: build.args.clone(), target: wanted };
+        self.placements.builds(path.clone(), one);
+        let Some(dockerfile) = dockerfile::model(self.files, &path) else {
+            return self.named(service.image.as_ref()?, placed);
+        };
         let target = build.target.as_ref().map(|target| target.text.as_str());
         let base = dockerfile::base(&path, dockerfile, target, &build.args)?;
         let step = Step::new(service.at.clone(), format!("built by service {}", service.name));
-        server::of_image(&base, placed, "dockerfile", &[step])
-            .filter(|declaration| declaration.category.is_backing_service())
-            .map(|mut declaration| {
-                declaration.strength = crate::inventory::Strength::Strong;
-                declaration
-            })
+        let built = server::of_image(&base, placed, "dockerfile", &[step])?;
+        if built.category == Category::WebServer {
+            self.built(service, &built);
+        }
+        Some(built).filter(|built| built.category.is_backing_service())
+    }
+
+    /// A build whose Dockerfile is not in the workspace is at least called what it is: `image: sail-8.4/app`.
+    fn named(&self, image: &Traced, placed: &Placed) -> Option<Declaration> {
+        let mut declaration = server::of_image(image, placed, "compose", &[])?;
+        if declaration.category.is_backing_service() {
+            declaration.strength = Strength::Weak;
+        }
+        Some(declaration)
     }
 
     /// What the variables of an application's service connect to. Values that stand in an env file are declared there.
-    fn connections(&mut self, service: &Service, placed: &Placed) {
+    fn connections(&mut self, service: &Service, placed: &Placed, hosts: &Hosts) {
         for (name, value) in &service.environment {
             let Some(value) = value.as_ref().filter(|value| !is_env_file(self.files, &value.at.file)) else { continue };
-            if let Some(declaration) = connection_at(name, value, placed) {
+            if let Some(declaration) = connection_at(name, value, placed, hosts) {
                 self.push(declaration);
             }
         }
@@ -164,38 +213,4 @@ impl Scope<'_, '_> {
 
 fn is_env_file(files: &Files<'_>, path: &RelPath) -> bool {
     files.get(path).is_some_and(|reading| reading.source == "dotenv")
-}
-
-fn connection_at(name: &str, value: &Traced, placed: &Placed) -> Option<Declaration> {
-    let said = connection::of_variable(name, &value.text)?;
-    let at = value.shown(&said.at);
-    let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
-    let version_at = told.as_ref().map_or_else(|| at.clone(), |range| value.shown(range));
-    let write = told.and_then(|range| value.origin(&range));
-    let place = said
-        .environment
-        .map_or_else(|| placed.clone(), |word| Placed::new(Environment::from_word(word), "name of the variable"));
-    Some(Declaration {
-        environment: place.environment,
-        environment_why: place.why,
-        product: said.product,
-        category: said.category,
-        role: said.role,
-        strength: said.strength,
-        pin,
-        variant: None,
-        repository: None,
-        extension: None,
-        at,
-        version_at,
-        trail: value.steps(&said.at),
-        write: write.map(|place| VersionSite { place, spelling: Spelling::Version }),
-        source: "compose",
-        setup: value.at.file.clone(),
-        name: Some(name.to_owned()),
-        host: said.host,
-        tool: false,
-        shown: if said.role == Role::Adapter { format!("{name}={}", said.shown) } else { said.shown },
-        floats_minor: false,
-    })
 }

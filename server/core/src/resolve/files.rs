@@ -57,6 +57,18 @@ impl compose::Files for Files<'_> {
         self.get(path).is_some_and(|reading| reading.source == "dotenv" && !reading.problems.is_empty())
     }
 
+    fn raw_env(&self, path: &RelPath) -> Option<(Vec<Variable>, bool)> {
+        let reading = self.get(path)?;
+        match &reading.model {
+            Some(Model::RawEnv(lines, broken)) => Some((lines.clone(), *broken)),
+            _ if reading.source == "dotenv" => {
+                let plain = |line: &Variable| Variable { expands: false, ..line.clone() };
+                Some((reading.defines.iter().map(plain).collect(), false))
+            }
+            _ => None,
+        }
+    }
+
     fn exists(&self, path: &RelPath) -> bool {
         self.get(path).is_some()
     }

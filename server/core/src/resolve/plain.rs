@@ -1,23 +1,28 @@
 //! Declarations that files make by themselves: env files now, one-file sources later.
 
-use super::chains::Placements;
+use super::chains::{Hosts, Placements};
 use super::place::{self, Placed};
 use super::{Files, Found, server};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength, VersionSite};
-use crate::source::{Model, RawDeclaration, RawImage, Reading, SOURCES};
+use crate::source::{Model, RawDeclaration, RawImage, Reading, SOURCES, Variable};
 use crate::text::{Place, RelPath, Spanned};
 use crate::traced::Step;
+use crate::version::Pin;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {
     for path in paths {
         let Some(reading) = files.get(path) else { continue };
         let patches = matches!(reading.model, Some(Model::Kustomize(_)));
-        if patches || reading.declares.is_empty() && reading.images.is_empty() {
+        let empty = reading.declares.is_empty() && reading.images.is_empty();
+        if patches || empty && (reading.source != "dotenv" || reading.defines.is_empty()) {
             continue;
         }
         let environments = environments(path, reading, config, placed);
+        for raw in hosts(reading, placed.hosts()) {
+            found.declarations.extend(environments.iter().map(|place| declaration(path, reading.source, &raw, place)));
+        }
         for raw in &reading.declares {
             let inside = inside(raw.environment.as_ref());
             for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
@@ -31,6 +36,33 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
             }
         }
     }
+}
+
+/// Lines of an env file whose value is the name of a compose service: `DB_HOST=db`.
+fn hosts(reading: &Reading, hosts: &Hosts) -> Vec<RawDeclaration> {
+    let lines = reading.defines.iter().filter(|_| reading.source == "dotenv");
+    let link = |variable: &Variable| {
+        let name: &str = &variable.name.value;
+        let (product, category, host) = hosts.meant(name, variable.value.as_deref()?)?;
+        let said = reading.declares.iter().any(|declared| declared.name.as_deref() == Some(name));
+        (!said).then(|| RawDeclaration {
+            environment: None,
+            product,
+            category,
+            role: Role::Connection,
+            strength: Strength::Weak,
+            pin: Pin::Unstated,
+            variant: None,
+            at: variable.value_span,
+            version_at: None,
+            spelling: None,
+            floats_minor: false,
+            name: Some(name.to_owned()),
+            shown: host.clone(),
+            host: Some(host),
+        })
+    };
+    lines.filter_map(link).collect()
 }
 
 pub(super) fn inside(environment: Option<&Spanned<String>>) -> Option<Placed> {
@@ -74,7 +106,8 @@ pub(super) fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclara
         product: raw.product,
         category: raw.category,
         role: raw.role,
-        strength: if example { Strength::Example } else { raw.strength },
+        // What proves nothing proves nothing in an example either.
+        strength: if example && raw.strength != Strength::Weak { Strength::Example } else { raw.strength },
         pin: raw.pin.clone(),
         variant: raw.variant.clone(),
         repository: None,

@@ -1,6 +1,8 @@
 //! What sources of keys and values share: from a node of a tree to an image, a service with a version, a connection.
 //! Deliberately absent: which keys mean what (each source knows).
 
+use std::ops::Range;
+
 use super::{RawDeclaration, RawImage, Reading, Role, Spelling, Strength};
 use crate::catalog::{self, EnvKind, ProductId};
 use crate::connection;
@@ -81,23 +83,25 @@ impl<'a> Facts<'a> {
 
     /// As [`Self::variable`], for a value that stands at `inner`.
     pub(super) fn value(&mut self, name: &str, value: &str, inner: Span) {
-        let Some(said) = connection::of_variable(name, value) else { return };
+        let Some(said) = connection::of_variable(name, value).filter(|said| !said.names || !inner.is_empty()) else {
+            return;
+        };
         // A value with holes was filled with something as long.
         let verbatim = inner.len() == value.len();
-        let at = if verbatim { inner.slice(said.at.start, said.at.end) } else { inner };
+        let place = |range: &Range<usize>| if verbatim { inner.slice(range.start, range.end) } else { inner };
+        let at = if said.names { inner } else { place(&said.at) };
+        let (pin, version) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
         let word = said.environment.map(|word| Spanned::new(word.to_owned(), inner));
-        let (pin, told) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
-        let version_at = told.filter(|_| verbatim).map(|range| inner.slice(range.start, range.end));
         self.push(RawDeclaration {
             environment: word.or_else(|| self.environment.clone()),
             category: said.category,
             role: said.role,
             strength: said.strength,
+            pin,
+            version_at: version.as_ref().map(place),
+            spelling: version.filter(|_| verbatim).map(|_| Spelling::Version),
             name: Some(name.to_owned()),
             host: said.host,
-            pin,
-            version_at,
-            spelling: version_at.map(|_| Spelling::Version),
             ..self.service(said.product, at, said.shown)
         });
     }
@@ -155,7 +159,7 @@ pub(crate) fn restated(service: &RawDeclaration, value: &Traced) -> RawDeclarati
 }
 
 /// Where in `POSTGRES_15`, `v7.2`, `mysql84` or `16` the numbers stand, and how they are joined.
-pub(crate) fn spelled(text: &str) -> (std::ops::Range<usize>, Spelling) {
+pub(crate) fn spelled(text: &str) -> (Range<usize>, Spelling) {
     let Some(start) = text.find(|c: char| c.is_ascii_digit()) else { return (0..text.len(), Spelling::Version) };
     let rest = text.get(start..).unwrap_or("");
     let numbers = rest.find(|c: char| !c.is_ascii_digit() && c != '.' && c != '_').unwrap_or(rest.len());

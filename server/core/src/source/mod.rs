@@ -91,6 +91,8 @@ pub enum Model {
     HelmValues(helm::Values),
     HelmChart(Vec<helm::Dependency>),
     Terraform(terraform::Model),
+    /// An env file as `format: raw` reads it, and whether Compose would refuse that; only where it differs.
+    RawEnv(Vec<Variable>, bool),
 }
 
 /// An image that a file runs as a service: what it is, the catalogue tells.

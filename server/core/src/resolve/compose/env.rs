@@ -8,7 +8,7 @@ use super::value::concat;
 use crate::resolve::interpolate::{self, Scope, Template};
 use crate::resolve::traced::{Piece, Step, Traced};
 use crate::source::Variable;
-use crate::text::{Place, RelPath, Span, Spanned};
+use crate::text::{Place, RelPath};
 
 #[derive(Debug, Clone, Default)]
 pub(super) struct Env {
@@ -89,37 +89,4 @@ pub(super) fn assigned(name: &Traced, value: &Traced) -> Traced {
     let sign = Piece { range: 0..1, shown: at.clone(), origin: None, via: Vec::new() };
     let sign = Traced { text: "=".into(), at: at.clone(), pieces: vec![sign], trail: Vec::new() };
     concat(&[name, &sign, &value], &at)
-}
-
-/// The lines of an env file of `format: raw`, where everything behind `=` is the value as it stands, and whether
-/// Compose would refuse the file: <https://docs.docker.com/reference/compose-file/services/#env_file>.
-#[must_use]
-pub fn raw_lines(text: &str) -> (Vec<Variable>, bool) {
-    let (mut lines, mut broken) = (Vec::new(), false);
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let at = start;
-        start += line.len();
-        let line = line.strip_suffix('\n').map_or(line, |line| line.strip_suffix('\r').unwrap_or(line));
-        let begin = line.trim_start_matches('\u{feff}').trim_start();
-        let indent = line.len() - begin.len();
-        if begin.is_empty() || begin.starts_with('#') {
-            continue;
-        }
-        let (name, value) = begin.split_once('=').map_or((begin, None), |(name, value)| (name, Some(value)));
-        if name.is_empty() || name.contains([' ', '\t', '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{a0}']) {
-            broken = true;
-            continue;
-        }
-        let from = at + indent;
-        let value_at = from + name.len() + usize::from(value.is_some());
-        lines.push(Variable {
-            name: Spanned::new(name.into(), Span::new(from, from + name.len())),
-            value: value.map(Into::into),
-            value_span: Span::new(value_at, value_at + value.map_or(0, str::len)),
-            verbatim: true,
-            expands: false,
-        });
-    }
-    (lines, broken)
 }

@@ -23,8 +23,8 @@ mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use crate::source::dotenv::raw_lines;
 pub use chain::{Chain, default_files};
-pub use env::raw_lines;
 
 use super::traced::Traced;
 use crate::source::Variable;

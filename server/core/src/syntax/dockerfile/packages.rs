@@ -26,6 +26,7 @@ pub enum Manager {
     Microdnf,
     Zypper,
     Pacman,
+    AmazonLinuxExtras,
     Pip,
     Gem,
     Npm,
@@ -137,6 +138,7 @@ fn installed<'a>(program: &str, words: &'a [Word]) -> Option<(Manager, Names<'a>
             };
             (manager, after(verbs, &takes)?)
         }
+        "amazon-linux-extras" => (M::AmazonLinuxExtras, after(&["install|enable"], &[])?),
         "zypper" => (M::Zypper, after(&["install|in"], &["-R", "--root", "-r", "--repo", "--from"])?),
         "pacman" => {
             let sync = words.iter().any(|word| word.text.starts_with("-S") || word.text == "--sync");

@@ -1,0 +1,159 @@
+//! Where a Dockerfile is used, with which arguments, and for which environment each of its stages is built.
+//! Deliberately absent: what the stages say.
+
+use std::collections::BTreeSet;
+
+use super::{Args, stage_named};
+use crate::catalog;
+use crate::config::Config;
+use crate::environment::Environment;
+use crate::resolve::chains::Placements;
+use crate::resolve::place::{self, Placed};
+use crate::syntax::dockerfile::{Dockerfile, Stage};
+use crate::text::RelPath;
+
+/// One build of a Dockerfile: by a service of a compose chain, by a development container.
+#[derive(Debug, Clone)]
+pub(in crate::resolve) struct Use {
+    pub(in crate::resolve) placed: Placed,
+    pub(in crate::resolve) args: Args,
+    /// The stage that is asked for; `None`: the last one.
+    pub(in crate::resolve) target: Option<String>,
+}
+
+impl Use {
+    /// Whether it says nothing that the other does not.
+    pub(in crate::resolve) fn is_like(&self, other: &Self) -> bool {
+        let text =
+            |args: &Args, name: &String| args.get(name).map(|value| value.as_ref().map(|value| value.text.clone()));
+        self.placed.environment == other.placed.environment
+            && self.target == other.target
+            && self.args.len() == other.args.len()
+            && self.args.keys().all(|name| text(&self.args, name) == text(&other.args, name))
+    }
+}
+
+/// A build with the environments that each stage is for.
+pub(super) struct Staged {
+    pub(super) args: Args,
+    stages: Vec<Vec<Placed>>,
+}
+
+impl Staged {
+    pub(super) fn environments(&self, stage: usize) -> &[Placed] {
+        self.stages.get(stage).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The builds of a file: what the user says, its name, those that build it, else everywhere.
+pub(super) fn uses(
+    path: &RelPath,
+    paths: &[&RelPath],
+    dockerfile: &Dockerfile,
+    config: &Config,
+    placed: &Placements,
+) -> Vec<Staged> {
+    let uses = placed.dockerfile(path);
+    if let Some(place) = place::of_path(path, config) {
+        let args = uses.iter().map(|one| one.args.clone()).next_back().unwrap_or_default();
+        return vec![Staged { args, stages: everywhere(dockerfile, &place) }];
+    }
+    if uses.is_empty() {
+        let place = unused(path, paths, config);
+        let mut stages = everywhere(dockerfile, &place);
+        if place.environment == Environment::Shared {
+            by_marks(dockerfile, &mut stages);
+        }
+        return vec![Staged { args: Args::new(), stages }];
+    }
+    let mut reached = BTreeSet::new();
+    let mut staged: Vec<Staged> = uses.iter().map(|one| of_use(dockerfile, one, &mut reached)).collect();
+    // What no build asks for is there for some other one.
+    let place = unused(path, paths, config);
+    let rest = (0..dockerfile.stages.len()).map(|index| {
+        let stage = dockerfile.stages.get(index).filter(|_| !reached.contains(&index));
+        stage.map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).unwrap_or_default()
+    });
+    staged.push(Staged { args: Args::new(), stages: rest.collect() });
+    staged
+}
+
+/// A Dockerfile that nothing in the workspace builds.
+fn unused(path: &RelPath, paths: &[&RelPath], config: &Config) -> Placed {
+    let for_developers = |other: &&&RelPath| {
+        other.folder() == path.folder()
+            && other.name().to_ascii_lowercase().contains("dockerfile")
+            && place::of_path(other, config).is_some_and(|place| place.environment == Environment::Development)
+    };
+    if paths.iter().any(|other| for_developers(&other)) {
+        return Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development");
+    }
+    Placed::shared("no environment is stated")
+}
+
+fn everywhere(dockerfile: &Dockerfile, place: &Placed) -> Vec<Vec<Placed>> {
+    dockerfile.stages.iter().map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).collect()
+}
+
+fn of_use(dockerfile: &Dockerfile, one: &Use, reached: &mut BTreeSet<usize>) -> Staged {
+    let target = match &one.target {
+        Some(name) => stage_named(dockerfile, name, dockerfile.stages.len()),
+        None => dockerfile.stages.len().checked_sub(1),
+    };
+    let built = target.map(|target| needed(dockerfile, target)).unwrap_or_default();
+    let place = |(index, stage): (usize, &Stage)| match built.contains(&index) {
+        true => vec![marked(stage).unwrap_or_else(|| one.placed.clone())],
+        false => Vec::new(),
+    };
+    let stages = dockerfile.stages.iter().enumerate().map(place).collect();
+    reached.extend(built);
+    Staged { args: one.args.clone(), stages }
+}
+
+/// The stage and those it builds on or copies from.
+fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
+    let mut needed = BTreeSet::new();
+    let mut open = vec![target];
+    while let Some(index) = open.pop() {
+        let Some(stage) = dockerfile.stages.get(index).filter(|_| needed.insert(index)) else { continue };
+        let names = std::iter::once(&stage.from).chain(&stage.copies_from);
+        open.extend(names.filter_map(|name| stage_named(dockerfile, &name.value, index)));
+    }
+    needed
+}
+
+/// A stage named `dev` or `test` is for that environment, whatever the file is for.
+fn marked(stage: &Stage) -> Option<Placed> {
+    let (environment, weight) = catalog::environment_token(&stage.alias.as_ref()?.value.to_ascii_lowercase())?;
+    // A stage called `builder` belongs to whatever is built.
+    (weight >= 80 && !matches!(environment, "shared" | "build"))
+        .then(|| Placed::new(Environment::from_word(environment), "name of the stage"))
+}
+
+/// Where stages name environments, the stages they build on are for the same ones, and the last stage, which is built
+/// when none is asked for, is the one that is deployed.
+fn by_marks(dockerfile: &Dockerfile, stages: &mut [Vec<Placed>]) {
+    let marks: Vec<Option<Placed>> = dockerfile.stages.iter().map(marked).collect();
+    let for_developers = |mark: &Placed| matches!(mark.environment, Environment::Development | Environment::Test);
+    if !marks.iter().flatten().any(for_developers) {
+        return;
+    }
+    let deployed = Placed::new(Environment::Production, "the last stage, beside one for development");
+    let is_last = |index: usize| index + 1 == dockerfile.stages.len();
+    let own =
+        |(index, mark): (usize, &Option<Placed>)| mark.clone().or_else(|| is_last(index).then(|| deployed.clone()));
+    let own: Vec<Option<Placed>> = marks.iter().enumerate().map(own).collect();
+    let mut found: Vec<Vec<Placed>> = vec![Vec::new(); own.len()];
+    for (index, place) in own.iter().enumerate().filter_map(|(index, place)| Some((index, place.as_ref()?))) {
+        for base in needed(dockerfile, index) {
+            let is_free = base == index || own.get(base).is_some_and(Option::is_none);
+            let Some(list) = found.get_mut(base).filter(|_| is_free) else { continue };
+            if !list.iter().any(|known| known.environment == place.environment) {
+                list.push(place.clone());
+            }
+        }
+    }
+    for (stage, found) in stages.iter_mut().zip(found).filter(|(_, found)| !found.is_empty()) {
+        *stage = found;
+    }
+}
