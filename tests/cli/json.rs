@@ -6,7 +6,7 @@ const CHECK: &str = r#"{"version":1,"findings":[{"rule":"service-version","level
 /// The id is a promise: baselines hold it.
 const END: &str = "],\"id\":\"2b44e5a231cabb4d\"}],\"notices\":[]}\n";
 const FIX: &str = r#"{"title":"Use PostgreSQL 16.3 in development","safe":false,"edits":[{"path":".env","line":1,"column":4,"end_line":1,"end_column":6,"text":"16.3"}]}"#;
-const INVENTORY: &str = r#"{"version":1,"declarations":[{"path":"compose.prod.yaml","line":3,"column":12,"end_line":3,"end_column":32,"environment":"production","project":".","slot":"database","source":"compose","role":"server","category":"database","product":"postgresql","version":"16.3","variant":"alpine","via":[]},{"path":"compose.yaml","line":6,"column":12,"end_line":6,"end_column":37,"environment":"development","project":".","slot":"database","source":"compose","role":"server","category":"database","product":"postgresql","version":"13","variant":"alpine","via":[{"path":".env","line":1,"column":4,"why":"value of PG"}]}]}"#;
+const INVENTORY: &str = r#"{"version":1,"declarations":[{"path":"compose.prod.yaml","line":3,"column":12,"end_line":3,"end_column":32,"environment":"production","project":".","slot":"database","source":"compose","role":"server","category":"database","product":"postgresql","version":"16.3","variant":"alpine","via":[],"environment_why":"file name"},{"path":"compose.yaml","line":6,"column":12,"end_line":6,"end_column":37,"environment":"development","project":".","slot":"database","source":"compose","role":"server","category":"database","product":"postgresql","version":"13","variant":"alpine","via":[{"path":".env","line":1,"column":4,"why":"value of PG"}],"environment_why":"the compose file that is used by default"}]}"#;
 
 #[test]
 fn check_prints_the_contract() {

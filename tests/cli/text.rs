@@ -103,4 +103,27 @@ fn the_inventory_is_a_table() {
 2 declarations
 "
     );
+    let ran = Tree::new(SHOP).run(&["inventory", "--why"]);
+    assert!(ran.stdout.contains("server  compose.prod.yaml:3:12  (file name)\n"), "{ran:?}");
+}
+
+#[test]
+fn slots_are_a_matrix() {
+    let shop = Tree::new(SHOP);
+    shop.write(
+        "compose.prod.yaml",
+        b"services:\n  db:\n    image: postgres:16.3\n    restart: always\n  queue:\n    image: rabbitmq:3\n",
+    );
+    assert_eq!(
+        shop.run(&["slots"]).stdout,
+        "\
+.
+  SLOT      DEVELOPMENT    PRODUCTION       MATCHED BY
+  database  PostgreSQL 13  PostgreSQL 16.3  same product
+  queue     -              RabbitMQ 3
+
+"
+    );
+    let json = r#"{"version":1,"slots":[{"project":".","slot":"database","met_by":["same product"],"environments":[{"environment":"development","declares":["PostgreSQL 13"]},{"environment":"production","declares":["PostgreSQL 16.3"]}]},"#;
+    assert!(shop.run(&["slots", "--format", "json"]).stdout.starts_with(json));
 }

@@ -1,7 +1,7 @@
 //! What the files of a project declare, resolved: the middle of the data flow, between reading and judging.
 //! Deliberately absent: how declarations are found (`resolve`) and compared (`rule`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Category, ProductId};
@@ -76,11 +76,35 @@ impl std::fmt::Display for SlotKey {
     }
 }
 
+/// Why declarations of several environments are taken for the same service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Met {
+    /// The same product, or one that stands in for it.
+    Product,
+    /// The same service name, or the same variable.
+    Name,
+    /// They are the only ones of their category.
+    OnlyOne,
+}
+
+impl Met {
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Product => "same product",
+            Self::Name => "same name",
+            Self::OnlyOne => "only ones of their category",
+        }
+    }
+}
+
 /// The declarations of one slot, by environment. Within an environment the strongest comes first.
 #[derive(Debug, Clone)]
 pub struct Slot {
     pub key: SlotKey,
     pub by_environment: BTreeMap<Environment, Vec<Arc<Declaration>>>,
+    /// How its environments met; empty where there is one alone.
+    pub met_by: BTreeSet<Met>,
     /// Environments that are described completely, without anything in this slot; and the file that describes them.
     pub lacking: BTreeMap<Environment, RelPath>,
     /// The environment that the user wants the others to follow.

@@ -18,6 +18,9 @@ pub(super) struct Arguments {
     /// How to print declarations
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Also tell why each declaration counts for its environment (JSON always does)
+    #[arg(long)]
+    why: bool,
 }
 
 const EXAMPLES: &str = "\
@@ -26,6 +29,7 @@ adapter of this product, at this version. The environment `shared` holds for eve
 
 Examples:
   onpar inventory                        this folder, as a table
+  onpar inventory --why                  and why each counts for its environment
   onpar inventory compose.prod.yaml      what one file declares
   onpar inventory --format json | jq '.declarations[] | select(.product == \"postgresql\")'";
 
@@ -39,7 +43,7 @@ pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome
             output::print(color, |out| report::write_json(out, &report))?;
         }
         Format::Text => {
-            let table = table::declarations(&analysis, &rows);
+            let table = table::declarations(&analysis, &rows, arguments.why);
             output::print(color, |out| out.write_all(table.as_bytes()))?;
         }
     }

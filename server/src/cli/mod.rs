@@ -13,6 +13,7 @@ mod progress;
 mod resolve;
 mod schema;
 mod since;
+mod slots;
 mod target;
 
 use std::process::ExitCode;
@@ -53,6 +54,8 @@ enum Command {
     Baseline(baseline::Arguments),
     /// List every declaration of a backing service
     Inventory(inventory::Arguments),
+    /// Show which declarations are compared with which
+    Slots(slots::Arguments),
     /// Show what a chain of compose files comes to
     Resolve(resolve::Arguments),
     /// Print a rule's page, or the list of rules
@@ -91,6 +94,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Check(arguments) => check::run(arguments, color),
         Command::Baseline(arguments) => baseline::run(arguments, color),
         Command::Inventory(arguments) => inventory::run(arguments, color),
+        Command::Slots(arguments) => slots::run(arguments, color),
         Command::Resolve(arguments) => resolve::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),
         Command::Fix(arguments) => fix::run(arguments, color),

@@ -3,7 +3,7 @@
 
 use super::Outcome;
 use super::output::{self, Color};
-use crate::report::{json, write_json};
+use crate::report::{json, matrix, write_json};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -27,12 +27,15 @@ enum What {
     Check,
     /// `onpar inventory --format json`.
     Inventory,
+    /// `onpar slots --format json`.
+    Slots,
 }
 
 pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome> {
     let schema = match arguments.what {
         What::Config => onpar_core::config::schema(),
         What::Check => schemars::schema_for!(json::Findings),
+        What::Slots => schemars::schema_for!(matrix::Slots),
         What::Inventory => schemars::schema_for!(json::Declarations),
     };
     output::print(color, |out| write_json(out, &schema))?;

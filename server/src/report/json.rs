@@ -139,6 +139,8 @@ struct DeclarationJson {
     version: Option<String>,
     variant: Option<String>,
     via: Vec<Via>,
+    /// Why this environment: `file name`, `overlay compose.prod.yaml`, `kind of the file`.
+    environment_why: String,
 }
 
 /// The document of these findings, and of the notices that weigh at least `lowest`.
@@ -202,6 +204,7 @@ fn declaration_json(analysis: &Analysis, row: &Row<'_>) -> DeclarationJson {
         version: stated(&declaration.pin).map(str::to_owned),
         variant: declaration.variant.clone(),
         via: via(analysis, declaration),
+        environment_why: declaration.environment_why.clone(),
     }
 }
 

@@ -5,6 +5,7 @@ pub(crate) mod diff;
 pub(crate) mod json;
 pub(crate) mod markdown;
 mod mask;
+pub(crate) mod matrix;
 pub(crate) mod resolved;
 mod snippet;
 mod sources;

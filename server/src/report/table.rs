@@ -12,7 +12,7 @@ use super::{Analysis, Row, json, stated};
 const HEAD: [&str; 6] = ["ENVIRONMENT", "SLOT", "PRODUCT", "VERSION", "ROLE", "PLACE"];
 
 /// The rows, by project; within one, by environment, slot and place.
-pub(crate) fn declarations(analysis: &Analysis, rows: &[Row<'_>]) -> String {
+pub(crate) fn declarations(analysis: &Analysis, rows: &[Row<'_>], why: bool) -> String {
     let mut out = String::new();
     let mut rest = rows;
     while let Some(first) = rest.first() {
@@ -20,17 +20,17 @@ pub(crate) fn declarations(analysis: &Analysis, rows: &[Row<'_>]) -> String {
         let (section, others) = rest.split_at(of_project);
         rest = others;
         let _ = writeln!(out, "{}", paint(BOLD, &plain(&json::folder(first.project.root.as_str()))));
-        write_section(&mut out, analysis, section);
+        write_section(&mut out, analysis, section, why);
         out.push('\n');
     }
     let _ = writeln!(out, "{}", count(rows.len(), "declaration", "declarations"));
     out
 }
 
-fn write_section(out: &mut String, analysis: &Analysis, rows: &[Row<'_>]) {
+fn write_section(out: &mut String, analysis: &Analysis, rows: &[Row<'_>], why: bool) {
     let mut rows: Vec<_> = rows.iter().collect();
     rows.sort_by_key(|row| (&row.declaration.environment, row.declaration.category, row.slot.map(|slot| &slot.key)));
-    let cells: Vec<_> = rows.iter().map(|row| cells(analysis, row)).collect();
+    let cells: Vec<_> = rows.iter().map(|row| cells(analysis, row, why)).collect();
     let mut widths = HEAD.map(str::len);
     for row in &cells {
         for (width, cell) in widths.iter_mut().zip(row) {
@@ -53,7 +53,7 @@ fn write_row(out: &mut String, cells: &[String; 6], lengths: &[usize; 6], widths
     let _ = writeln!(out, "{line}");
 }
 
-fn cells(analysis: &Analysis, row: &Row<'_>) -> [String; 6] {
+fn cells(analysis: &Analysis, row: &Row<'_>, why: bool) -> [String; 6] {
     let declaration = row.declaration;
     let slot = match row.slot {
         Some(slot) => slot.key.to_string(),
@@ -68,6 +68,7 @@ fn cells(analysis: &Analysis, row: &Row<'_>) -> [String; 6] {
         Some(variant) if version != *variant => format!("{version} {variant}"),
         _ => version,
     };
+    let place = analysis.spell(&declaration.at);
     let cell = |text: &str| plain(text).into_owned();
     [
         cell(declaration.environment.as_str()),
@@ -75,6 +76,6 @@ fn cells(analysis: &Analysis, row: &Row<'_>) -> [String; 6] {
         cell(declaration.product.name()),
         cell(&version),
         cell(declaration.role.as_str()),
-        analysis.spell(&declaration.at),
+        if why { format!("{place}  ({})", plain(&declaration.environment_why)) } else { place },
     ]
 }

@@ -17,6 +17,7 @@ use crate::catalog::Category;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot, SlotKey, Strength};
 use instance::Instance;
+use meet::Group;
 
 /// The slots of a project's declarations, sorted by key.
 pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
@@ -34,7 +35,7 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
         let groups = meet::groups(&instances);
         let single = groups.len() == 1;
         for group in groups {
-            slots.push(slot(category, &group, &instances, single));
+            slots.push(slot(category, group, &instances, single));
         }
     }
     lacking::fill(&mut slots, declarations);
@@ -52,8 +53,8 @@ fn is_compared(declaration: &Declaration) -> bool {
         && (category.is_backing_service() || category == Category::WebServer)
 }
 
-fn slot(category: Category, group: &[usize], instances: &[Instance], single: bool) -> Slot {
-    let members: Vec<&Instance> = group.iter().filter_map(|index| instances.get(*index)).collect();
+fn slot(category: Category, group: Group, instances: &[Instance], single: bool) -> Slot {
+    let members: Vec<&Instance> = group.members.iter().filter_map(|index| instances.get(*index)).collect();
     let mut by_environment: BTreeMap<Environment, Vec<Arc<Declaration>>> = BTreeMap::new();
     for member in &members {
         let list = by_environment.entry(member.environment.clone()).or_default();
@@ -64,7 +65,13 @@ fn slot(category: Category, group: &[usize], instances: &[Instance], single: boo
     } else {
         members.iter().rev().map(|member| member.name()).next().unwrap_or_default()
     };
-    Slot { key: SlotKey { category, name }, by_environment, lacking: BTreeMap::new(), reference: None }
+    Slot {
+        key: SlotKey { category, name },
+        by_environment,
+        met_by: group.met_by,
+        lacking: BTreeMap::new(),
+        reference: None,
+    }
 }
 
 /// Two slots never have the same key: a number is added.

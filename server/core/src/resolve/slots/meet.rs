@@ -4,18 +4,25 @@ use std::collections::BTreeSet;
 
 use super::instance::Instance;
 use crate::environment::Environment;
+use crate::inventory::Met;
 
-/// Groups of instances (by index), each with at most one instance of an environment.
-pub(super) fn groups(instances: &[Instance]) -> Vec<Vec<usize>> {
+/// Instances (by index) that are the same service, with at most one of an environment; and how they met.
+pub(super) struct Group {
+    pub(super) members: Vec<usize>,
+    pub(super) met_by: BTreeSet<Met>,
+}
+
+pub(super) fn groups(instances: &[Instance]) -> Vec<Group> {
     let environments: BTreeSet<&Environment> = instances.iter().map(|instance| &instance.environment).collect();
     let environments: Vec<&Environment> = environments.into_iter().collect();
     let mut groups = Groups::new(instances);
-    for meets in [by_product, by_name, by_only_one] {
+    let ways: [(Met, Meets); 3] = [(Met::Product, by_product), (Met::Name, by_name), (Met::OnlyOne, by_only_one)];
+    for (met, meets) in ways {
         for (at, one) in environments.iter().enumerate() {
             for other in environments.iter().skip(at + 1) {
                 let pair = Pair { left: members(instances, one), right: members(instances, other), all: instances };
                 for (left, right) in meets(&pair) {
-                    groups.join(left, right);
+                    groups.join(left, right, met);
                 }
             }
         }
@@ -49,10 +56,11 @@ impl Pair<'_> {
     }
 }
 
-type Met = Vec<(usize, usize)>;
+type Pairs = Vec<(usize, usize)>;
+type Meets = fn(&Pair<'_>) -> Pairs;
 
 /// The same product or a compatible one: the only ones of it on both sides, or of the same name.
-fn by_product(pair: &Pair<'_>) -> Met {
+fn by_product(pair: &Pair<'_>) -> Pairs {
     let only =
         |left: &Instance, right: &Instance| pair.count(&pair.left, right) == 1 && pair.count(&pair.right, left) == 1;
     let met =
@@ -61,7 +69,7 @@ fn by_product(pair: &Pair<'_>) -> Met {
 }
 
 /// Another product under the same service name or variable, where neither is on the other side as well.
-fn by_name(pair: &Pair<'_>) -> Met {
+fn by_name(pair: &Pair<'_>) -> Pairs {
     let met = pair.pairs().filter(|(_, _, left, right)| {
         pair.count(&pair.right, left) == 0 && pair.count(&pair.left, right) == 0 && same_name(left, right)
     });
@@ -69,7 +77,7 @@ fn by_name(pair: &Pair<'_>) -> Met {
 }
 
 /// The only ones of the category on both sides.
-fn by_only_one(pair: &Pair<'_>) -> Met {
+fn by_only_one(pair: &Pair<'_>) -> Pairs {
     match (pair.left.as_slice(), pair.right.as_slice()) {
         ([left], [right]) => match (pair.all.get(*left), pair.all.get(*right)) {
             (Some(a), Some(b)) if speaks(a, b) && speaks(b, a) => vec![(*left, *right)],
@@ -97,11 +105,13 @@ fn same_name(left: &Instance, right: &Instance) -> bool {
 struct Groups<'a> {
     instances: &'a [Instance],
     group_of: Vec<usize>,
+    /// How the instances of a group met, by its number.
+    met: BTreeSet<(usize, Met)>,
 }
 
 impl<'a> Groups<'a> {
     fn new(instances: &'a [Instance]) -> Self {
-        Self { instances, group_of: (0..instances.len()).collect() }
+        Self { instances, group_of: (0..instances.len()).collect(), met: BTreeSet::new() }
     }
 
     fn environments(&self, group: usize) -> BTreeSet<&Environment> {
@@ -109,17 +119,21 @@ impl<'a> Groups<'a> {
         members.map(|(_, instance)| &instance.environment).collect()
     }
 
-    fn join(&mut self, left: usize, right: usize) {
+    fn join(&mut self, left: usize, right: usize, met: Met) {
         let (Some(&left), Some(&right)) = (self.group_of.get(left), self.group_of.get(right)) else { return };
         if left != right && self.environments(left).is_disjoint(&self.environments(right)) {
             self.group_of.iter_mut().filter(|group| **group == right).for_each(|group| *group = left);
+            let moved = self.met.iter().filter(|(group, _)| *group == right).map(|(_, met)| (left, *met));
+            let moved: Vec<_> = moved.chain([(left, met)]).collect();
+            self.met.extend(moved);
         }
     }
 
-    fn finish(self) -> Vec<Vec<usize>> {
+    fn finish(self) -> Vec<Group> {
         let distinct: BTreeSet<usize> = self.group_of.iter().copied().collect();
         let of = &self.group_of;
         let members = |group: usize| (0..of.len()).filter(|index| of.get(*index) == Some(&group)).collect();
-        distinct.into_iter().map(members).collect()
+        let met_by = |group: usize| self.met.iter().filter(|(of, _)| *of == group).map(|(_, met)| *met).collect();
+        distinct.into_iter().map(|group| Group { members: members(group), met_by: met_by(group) }).collect()
     }
 }

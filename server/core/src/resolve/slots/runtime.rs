@@ -1,11 +1,11 @@
 //! What the application runs on: one slot for each language runtime.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Category, ProductId};
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Role, Slot, SlotKey, Strength};
+use crate::inventory::{Declaration, Met, Role, Slot, SlotKey, Strength};
 
 /// One slot for each runtime that a project declares, named after it.
 pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
@@ -17,6 +17,7 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
     let slot = |(product, by_environment): (ProductId, _)| Slot {
         key: SlotKey { category: Category::Runtime, name: product.as_str().to_owned() },
         by_environment,
+        met_by: BTreeSet::from([Met::Product]),
         lacking: BTreeMap::new(),
         reference: None,
     };
