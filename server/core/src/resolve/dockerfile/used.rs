@@ -61,9 +61,7 @@ pub(super) fn uses(
     if uses.is_empty() {
         let place = unused(path, paths, config);
         let mut stages = everywhere(dockerfile, &place);
-        if place.environment == Environment::Shared {
-            by_marks(dockerfile, &mut stages);
-        }
+        by_marks(dockerfile, &mut stages);
         return vec![Staged { args: Args::new(), stages }];
     }
     let mut reached = BTreeSet::new();
@@ -78,7 +76,7 @@ pub(super) fn uses(
     staged
 }
 
-/// A Dockerfile that nothing in the workspace builds.
+/// A Dockerfile that nothing in the workspace builds: no development set-up needs it, so a deploy does.
 fn unused(path: &RelPath, paths: &[&RelPath], config: &Config) -> Placed {
     let for_developers = |other: &&&RelPath| {
         other.folder() == path.folder()
@@ -88,7 +86,7 @@ fn unused(path: &RelPath, paths: &[&RelPath], config: &Config) -> Placed {
     if paths.iter().any(|other| for_developers(&other)) {
         return Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development");
     }
-    Placed::shared("no environment is stated")
+    Placed::new(Environment::Production, "an image that no development set-up builds")
 }
 
 fn everywhere(dockerfile: &Dockerfile, place: &Placed) -> Vec<Vec<Placed>> {
