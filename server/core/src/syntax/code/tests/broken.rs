@@ -94,7 +94,7 @@ fn any_bytes_are_read() {
 fn deep_and_long_texts_end() {
     for language in ALL {
         for unit in ["(", "[", "{", "{a:", "x(", "\"#{", "if x\n", "[1,", "a ? b : ", "!", "a||", "<<A\n", "a.b"] {
-            let text = unit.repeat(1_500);
+            let text = unit.repeat(700);
             let (tree, _) = parse(language, &text);
             // The innermost node knows what it lies in, without recursion.
             let last = tree.root().descendants().last().unwrap();
