@@ -11,10 +11,7 @@ use crate::text::{Place, RelPath, Span};
 
 /// The image that a stage's `FROM` names, with the build arguments filled in.
 pub(super) fn image_of(path: &RelPath, dockerfile: &Dockerfile, stage: &Stage, args: &Args) -> Traced {
-    let given = |name: &str| match args.get(name) {
-        Some(value) => value.as_ref().map(|value| Expanded::variable(&value.text, name)),
-        None => automatic(name).map(|value| Expanded::variable(value, name)),
-    };
+    let given = |name: &str| args.get(name)?.as_ref().map(|value| Expanded::variable(&value.text, name));
     let expanded = dockerfile.image(stage, &given);
     let token = match expanded.used.as_slice() {
         [only] => only.span,
@@ -78,16 +75,4 @@ fn given_pieces<'a>(value: &'a Traced, range: &Range<usize>, token: &'a Place) -
         let range = start + inner.range.start..start + inner.range.end;
         Piece { range, shown: token.clone(), origin: inner.origin.clone(), via }
     })
-}
-
-/// Arguments that BuildKit sets by itself. Which platform it is does not matter here, only that there is one:
-/// <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>.
-fn automatic(name: &str) -> Option<&'static str> {
-    match name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"))? {
-        "PLATFORM" => Some("linux/amd64"),
-        "OS" => Some("linux"),
-        "ARCH" => Some("amd64"),
-        "VARIANT" => Some(""),
-        _ => None,
-    }
 }

@@ -3,6 +3,7 @@
 //! Deliberately absent: variables, overlays, `extends`, `include` (they need other files: `resolve::compose`).
 
 mod cast;
+mod date;
 mod item;
 mod name;
 mod number;

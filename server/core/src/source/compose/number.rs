@@ -3,6 +3,7 @@
 //! Compose reads YAML with go-yaml 3 (<https://pkg.go.dev/go.yaml.in/yaml/v3>): YAML 1.2's core types, with octals and
 //! `_` of YAML 1.1, and dates; `yes` and `on` are text. Numbers are printed as Go's `%v` does.
 
+use super::date;
 use super::item::Type;
 
 /// Type and printed form of a plain scalar; `None` for text.
@@ -23,8 +24,8 @@ pub(super) fn resolve(text: &str) -> Option<(Type, String)> {
             Some((Type::Float, format!("{first}Inf")))
         }
         '+' | '-' | '0'..='9' => {
-            if is_date(text) {
-                return Some((Type::Time, text.into()));
+            if let Some(printed) = date::print(text) {
+                return Some((Type::Time, printed));
             }
             let plain = text.replace('_', "");
             if let Some(int) = integer(&plain) {
@@ -97,52 +98,6 @@ fn integer(text: &str) -> Option<String> {
     }
 }
 
-/// A date, with or without a time, as go-yaml takes it: four digits for the year, one or two for everything else.
-fn is_date(text: &str) -> bool {
-    let (date, time) = match text.find(['T', 't', ' ']) {
-        Some(at) => (text.get(..at).unwrap_or(""), text.get(at..)),
-        None => (text, None),
-    };
-    let mut parts = date.split('-');
-    let (Some(year), Some(month), Some(day), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
-        return false;
-    };
-    let year = (year.len() == 4).then(|| year.parse::<u32>().ok()).flatten();
-    let (Some(year), Some(month @ 1..=12), Some(day)) = (year, small(month), small(day)) else { return false };
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        2 => 28 + u32::from(leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    (1..=days).contains(&day) && time.is_none_or(is_time)
-}
-
-/// ` 10:00:00.5`, `T10:00:00Z`, `T10:00:00+02:00`: a zone with `T` and none without.
-fn is_time(text: &str) -> bool {
-    let zoned = !text.starts_with(' ');
-    let clock = text.get(1..).unwrap_or("");
-    let (clock, zone) = match clock.find(['Z', '+', '-']) {
-        Some(at) => (clock.get(..at).unwrap_or(""), clock.get(at..)),
-        None => (clock, None),
-    };
-    let zone = match zone {
-        None => !zoned,
-        Some("Z") => zoned,
-        Some(zone) => zoned && zone.len() == 6 && zone.get(3..4) == Some(":"),
-    };
-    let (clock, fraction) = clock.split_once('.').unwrap_or((clock, "0"));
-    let parts: Vec<_> = clock.split(':').map(small).collect();
-    zone && matches!(parts.as_slice(), [Some(0..=23), Some(0..=59), Some(0..=59)])
-        && !fraction.is_empty()
-        && fraction.chars().all(|c| c.is_ascii_digit())
-}
-
-/// A number of one or two digits.
-fn small(text: &str) -> Option<u32> {
-    (matches!(text.len(), 1 | 2) && text.chars().all(|c| c.is_ascii_digit())).then(|| text.parse().ok()).flatten()
-}
-
 /// The shortest decimal that reads back as `value`; with an exponent below 0.0001 and from a million on.
 fn print(value: f64) -> String {
     let scientific = format!("{value:e}");
@@ -200,13 +155,5 @@ mod tests {
         {
             assert_eq!(resolve(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn dates_are_no_text() {
-        for text in ["2024-01-01", "2024-1-1", "2024-02-29", "2024-01-01 10:00:00", "2024-01-01T10:00:00Z"] {
-            assert_eq!(resolve(text).map(|(kind, _)| kind), Some(Type::Time), "{text}");
-        }
-        assert_eq!(resolve("2024-13-01"), None);
     }
 }

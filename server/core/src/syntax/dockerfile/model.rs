@@ -14,6 +14,17 @@ const MAX_VARIABLES: usize = 1000;
 /// Stages of one file; what stands below belongs to the last.
 const MAX_STAGES: usize = 500;
 
+const AUTOMATIC: [(&str, &str); 8] = [
+    ("TARGETPLATFORM", "linux/amd64"),
+    ("TARGETOS", "linux"),
+    ("TARGETARCH", "amd64"),
+    ("TARGETVARIANT", ""),
+    ("BUILDPLATFORM", "linux/amd64"),
+    ("BUILDOS", "linux"),
+    ("BUILDARCH", "amd64"),
+    ("BUILDVARIANT", ""),
+];
+
 /// `ARG NAME=default`, or one `NAME=value` of an `ENV`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Arg {
@@ -219,10 +230,15 @@ impl Dockerfile {
         self.expand(&stage.from, &|name| globals.get(name).cloned())
     }
 
-    /// The arguments above the first `FROM`.
+    /// The arguments above the first `FROM`, and those that BuildKit sets by itself. Which platform it is does not
+    /// matter here, only that there is one:
+    /// <https://docs.docker.com/reference/dockerfile/#automatic-platform-args-in-the-global-scope>.
     #[must_use]
     pub fn globals(&self, given: Given) -> Variables {
         let mut globals = Variables::new();
+        for (name, value) in AUTOMATIC {
+            globals.insert(name.into(), Expanded::variable(value, name));
+        }
         for arg in self.args_before.iter().take(MAX_VARIABLES) {
             self.bind(arg, &mut globals, given, &|_| None);
         }
