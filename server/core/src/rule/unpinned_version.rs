@@ -18,7 +18,6 @@
 
 use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Over, Rule};
-use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Slot};
 use crate::version::Pin;
 
@@ -48,10 +47,9 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 
-/// Tests of several versions pin if one of them does; elsewhere a set-up speaks for itself alone.
+/// A set-up that pins, too, tries several versions: a matrix, jobs beside each other. It speaks for itself alone.
 fn pins_as_well(pinned: &Member<'_>, floating: &Member<'_>) -> bool {
-    let automated = matches!(floating.environment, Environment::Ci | Environment::Test);
-    pinned.environment == floating.environment && (automated || pinned.declaration.setup == floating.declaration.setup)
+    pinned.environment == floating.environment && pinned.declaration.setup == floating.declaration.setup
 }
 
 /// What floats and what it is held against: the highest environment that pins the same product, other than its own.

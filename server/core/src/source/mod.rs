@@ -3,7 +3,13 @@
 
 mod allow;
 pub mod app_engine;
+pub mod appveyor;
+pub mod azure_pipelines;
+pub mod bitbucket_pipelines;
 pub mod brewfile;
+pub mod buildkite;
+pub mod circleci;
+pub mod cirrus;
 pub mod cloud_foundry;
 pub mod compose;
 pub mod ddev;
@@ -14,6 +20,7 @@ pub mod dotenv;
 mod facts;
 pub mod fly;
 pub mod github_actions;
+pub mod gitlab_ci;
 pub mod helm;
 pub mod heroku_app_json;
 pub mod kamal;
@@ -27,6 +34,8 @@ mod registry;
 pub mod render;
 pub mod terraform;
 pub mod tool_versions;
+pub mod travis;
+pub mod woodpecker;
 
 use crate::catalog::{Category, ProductId};
 pub use crate::syntax::Problem;

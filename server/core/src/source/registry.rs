@@ -4,7 +4,13 @@ use super::Source;
 
 pub static SOURCES: &[&Source] = &[
     &super::app_engine::SOURCE,
+    &super::appveyor::SOURCE,
+    &super::azure_pipelines::SOURCE,
+    &super::bitbucket_pipelines::SOURCE,
     &super::brewfile::SOURCE,
+    &super::buildkite::SOURCE,
+    &super::circleci::SOURCE,
+    &super::cirrus::SOURCE,
     &super::cloud_foundry::SOURCE,
     &super::compose::SOURCE,
     &super::ddev::SOURCE,
@@ -14,6 +20,7 @@ pub static SOURCES: &[&Source] = &[
     &super::dotenv::SOURCE,
     &super::fly::SOURCE,
     &super::github_actions::SOURCE,
+    &super::gitlab_ci::SOURCE,
     &super::helm::SOURCE,
     &super::heroku_app_json::SOURCE,
     &super::kamal::SOURCE,
@@ -25,4 +32,6 @@ pub static SOURCES: &[&Source] = &[
     &super::render::SOURCE,
     &super::terraform::SOURCE,
     &super::tool_versions::SOURCE,
+    &super::travis::SOURCE,
+    &super::woodpecker::SOURCE,
 ];

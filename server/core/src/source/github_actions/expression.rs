@@ -23,9 +23,20 @@ pub(super) fn holes(written: &Value, lookup: &Lookup<'_>) -> Vec<Hole> {
     while let Some(start) = written.text.get(from..).and_then(|rest| rest.find("${{")).map(|at| from + at) {
         let Some(end) = written.text.get(start..).and_then(|rest| rest.find("}}")).map(|at| start + at) else { break };
         from = end + 2;
-        holes.push(Hole { range: start..from, values: values(&written.part(start + 3..end), lookup) });
+        holes.push(Hole {
+            range: start..from,
+            values: values(&written.part(start + 3..end), lookup).into_iter().map(Into::into).collect(),
+        });
     }
     holes
+}
+
+/// The values of a text that is one expression and nothing else.
+pub(super) fn whole(written: &Value, lookup: &Lookup<'_>) -> Option<Vec<Value>> {
+    let trimmed = written.text.trim();
+    let inner = trimmed.strip_prefix("${{")?.strip_suffix("}}").filter(|inner| !inner.contains("}}"))?;
+    let start = written.text.find("${{")? + 3;
+    Some(values(&written.part(start..start + inner.len()), lookup))
 }
 
 /// The values that an expression may have; none if that is not known.

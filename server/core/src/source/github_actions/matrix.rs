@@ -91,9 +91,11 @@ fn list(file: &File, node: &Node, lookup: &Lookup<'_>) -> Vec<Datum> {
         return node.items().iter().map(|item| datum(file, item, lookup, 0)).collect();
     }
     let Some(written) = Value::of(file, node) else { return Vec::new() };
-    let holes = expression::holes(&written, lookup);
-    let [hole] = holes.as_slice() else { return vec![Datum::Text(written)] };
-    hole.values.iter().flat_map(from_json).collect()
+    match expression::whole(&written, lookup) {
+        Some(values) => values.iter().flat_map(from_json).collect(),
+        None if written.text.contains("${{") => Vec::new(),
+        None => vec![Datum::Text(written)],
+    }
 }
 
 /// Values of a JSON list that stands in a string.
@@ -118,13 +120,9 @@ fn maps(file: &File, node: Option<&Node>, lookup: &Lookup<'_>) -> Vec<Job> {
 fn datum(file: &File, node: &Node, lookup: &Lookup<'_>, depth: usize) -> Datum {
     match &node.kind {
         Kind::Scalar(_) => Value::of(file, node).map_or(Datum::Unknown, |written| {
-            let holes = expression::holes(&written, lookup);
-            match holes.as_slice() {
-                [] => Datum::Text(written),
-                [hole] if hole.range == (0..written.text.len()) => match hole.values.as_slice() {
-                    [only] => Datum::Text(only.clone()),
-                    _ => Datum::Unknown,
-                },
+            match expression::whole(&written, lookup).as_deref() {
+                Some([only]) => Datum::Text(only.clone()),
+                None if !written.text.contains("${{") => Datum::Text(written),
                 _ => Datum::Unknown,
             }
         }),

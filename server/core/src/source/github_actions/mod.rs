@@ -54,26 +54,14 @@ fn read(file: &File, reading: &mut Reading) {
     let whole = Scope { file, inputs: &inputs, env: [env, None, None], jobs: &one };
     pipeline::variables(&mut facts, env, &|value| whole.resolve(value));
     for job in root.get("jobs").map_or(&[][..], Node::entries) {
-        if is_scratch(file.path.name(), &job.key.value, &job.value) {
-            pipeline::scratch(&mut facts, job.key.span);
-        }
+        let name = job.value.get("name").and_then(Node::as_str).unwrap_or("");
+        pipeline::enter_job(&mut facts, &format!("{} {} {name}", file.path.name(), job.key.value), job.key.span);
         self::job(&mut facts, &job.value, env, &inputs);
         facts.environment = None;
     }
     for step in root.at(&["runs", "steps"]).map_or(&[][..], Node::items) {
         self::step(&mut facts, step, &whole);
     }
-}
-
-/// Jobs that save, restore or clean a copy of production's data.
-fn is_scratch(file: &str, id: &str, job: &Node) -> bool {
-    const WORDS: [&str; 8] =
-        ["anonymise", "anonymize", "backup", "backups", "sanitise", "sanitised", "sanitize", "sanitized"];
-    let name = job.get("name").and_then(Node::as_str).unwrap_or("");
-    let all = format!("{file} {id} {name}").to_ascii_lowercase();
-    let mut words = all.split(|c: char| !c.is_ascii_alphanumeric());
-    let tests = words.clone().any(|word| matches!(word, "test" | "tests"));
-    words.any(|word| WORDS.contains(&word)) && !tests
 }
 
 fn job(facts: &mut Facts<'_>, job: &Node, env: Option<&Node>, inputs: &Inputs) {
@@ -85,7 +73,7 @@ fn job(facts: &mut Facts<'_>, job: &Node, env: Option<&Node>, inputs: &Inputs) {
     let scope = Scope { file, inputs, env: [env, own, None], jobs: &jobs };
     let resolve = |value: &pipeline::values::Value| scope.resolve(value);
     if let Some(container) = job.get("container") {
-        pipeline::image(facts, container.get("image").unwrap_or(container), None, &resolve);
+        pipeline::container(facts, container.get("image").unwrap_or(container), &resolve);
         pipeline::variables(facts, container.get("env"), &resolve);
     }
     for service in job.get("services").map_or(&[][..], Node::entries) {

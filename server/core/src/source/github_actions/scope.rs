@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::expression;
 use super::matrix::{self, Job};
 use crate::source::pipeline::shell;
-use crate::source::pipeline::values::{Filled, Hole, Value, fill};
+use crate::source::pipeline::values::{Filled, Value, each};
 use crate::syntax::Node;
 use crate::text::File;
 
@@ -31,32 +31,16 @@ pub(super) struct Scope<'a> {
 impl Scope<'_> {
     /// A value with its expressions filled in, for each job of the matrix; what is the same comes once.
     pub(super) fn resolve(&self, written: &Value) -> Vec<Filled> {
-        self.each(written, |job| expression::holes(written, &|name| self.lookup(job, name, 0)))
+        each(written, self.jobs, |job| expression::holes(written, &|name| self.lookup(job, name, 0)))
     }
 
     /// As [`Self::resolve`] for a word of a script, which may use `$NAME` too.
     pub(super) fn resolve_word(&self, written: &Value) -> Vec<Filled> {
-        self.each(written, |job| {
+        each(written, self.jobs, |job| {
             let mut holes = expression::holes(written, &|name| self.lookup(job, name, 0));
-            holes.extend(shell::holes(written, &|name| self.lookup(job, &format!("env.{name}"), 0)));
-            holes.sort_by_key(|hole| hole.range.start);
+            holes.extend(shell::holes(written, &|name| Some(self.lookup(job, &format!("env.{name}"), 0)?.into())));
             holes
         })
-    }
-
-    fn each(&self, written: &Value, holes: impl Fn(&Job) -> Vec<Hole>) -> Vec<Filled> {
-        if !written.text.contains('$') {
-            return vec![Filled::plain(written)];
-        }
-        let mut all: Vec<Filled> = Vec::new();
-        for job in self.jobs {
-            for filled in fill(written, &holes(job)) {
-                if !all.contains(&filled) {
-                    all.push(filled);
-                }
-            }
-        }
-        all
     }
 
     /// The value of a name outside any matrix.
@@ -81,13 +65,9 @@ impl Scope<'_> {
         if depth >= DEPTH {
             return None;
         }
-        let holes = expression::holes(&written, &|name| self.lookup(job, name, depth + 1));
-        match holes.as_slice() {
-            [] => Some(written),
-            [hole] if hole.range == (0..written.text.len()) => match hole.values.as_slice() {
-                [only] => Some(only.clone()),
-                _ => None,
-            },
+        match expression::whole(&written, &|name| self.lookup(job, name, depth + 1)).as_deref() {
+            Some([only]) => Some(only.clone()),
+            None if !written.text.contains("${{") => Some(written),
             _ => None,
         }
     }

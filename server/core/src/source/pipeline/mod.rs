@@ -6,10 +6,12 @@ pub(super) mod shell;
 pub(super) mod tools;
 pub(super) mod values;
 
-use super::RawImage;
 use super::facts::Facts;
+use super::{RawImage, Role, Spelling, Strength};
+use crate::catalog;
 use crate::syntax::Node;
-use crate::text::Spanned;
+use crate::text::{Span, Spanned};
+use crate::version::Pin;
 use values::{Filled, PartKind, Value};
 
 /// Fills the holes of a value: each way in which that can be done.
@@ -29,6 +31,54 @@ pub(super) fn image(facts: &mut Facts<'_>, node: &Node, name: Option<&str>, reso
         }
         let environment = facts.environment.clone();
         facts.reading.images.push(RawImage { environment, image, name: name.map(str::to_owned) });
+    }
+}
+
+/// The image of a job's own container: a runtime, mostly. That of a service is taken for its client tools.
+pub(super) fn container(facts: &mut Facts<'_>, node: &Node, resolve: &Resolve<'_>) {
+    let Some(written) = Value::of(facts.file, node) else { return };
+    for filled in resolve(&written) {
+        let known = catalog::image(&filled.text).and_then(|image| Some((image.product?, image)));
+        let Some((product, known)) = known.filter(|(product, _)| product.category().is_backing_service()) else {
+            image(facts, node, None, resolve);
+            continue;
+        };
+        let range = known.version.unwrap_or(0..filled.text.len());
+        let mut client = facts.service(product, filled.place(&range), &*filled.text);
+        client.role = Role::Client;
+        client.strength = Strength::Weak;
+        client.pin = if filled.is_known() { known.pin } else { Pin::Unstated };
+        client.version_at = filled.origin(&range).filter(|_| matches!(client.pin, Pin::Exact(_)));
+        client.spelling = client.version_at.filter(|_| !known.decoded).map(|_| Spelling::Version);
+        facts.push(client);
+    }
+}
+
+/// Variables as a shell sees them: `DB=pgsql REDIS_URL='redis://..'`.
+pub(super) fn assignments(facts: &mut Facts<'_>, written: &Value) {
+    let text = &*written.text;
+    let mut at = 0;
+    while let Some(lead) = text.get(at..).and_then(|rest| rest.find(|c: char| !c.is_whitespace())) {
+        let start = at + lead;
+        let mut quote = None;
+        let ends = |c: char| match quote {
+            Some(open) => {
+                quote = quote.filter(|_| c != open);
+                false
+            }
+            None => {
+                quote = matches!(c, '"' | '\'').then_some(c);
+                c.is_whitespace()
+            }
+        };
+        let rest = text.get(start..).unwrap_or("");
+        let word = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or("");
+        at = start + word.len();
+        let Some((name, value)) = word.split_once('=') else { continue };
+        let bare = value.trim_matches(['"', '\'']);
+        let from = start + name.len() + 1 + (value.len() - value.trim_start_matches(['"', '\'']).len());
+        let value = written.part(from..from + bare.len());
+        facts.value(name, &value.text, value.span);
     }
 }
 
@@ -84,8 +134,14 @@ fn masked(written: &Value, filled: &Filled) -> String {
     text
 }
 
-/// Marks what follows as compared with nothing: jobs that work on a copy of production's data (backups, restores) run a
-/// database that no test and no application uses.
-pub(super) fn scratch(facts: &mut Facts<'_>, at: crate::text::Span) {
-    facts.environment = Some(Spanned::new("shared".to_owned(), at));
+/// Jobs that save, restore or clean a copy of production's data run a database that no test and no application uses: it is
+/// compared with nothing. `names` are those of the job and of its file.
+pub(super) fn enter_job(facts: &mut Facts<'_>, names: &str, at: Span) {
+    const WORDS: [&str; 8] =
+        ["anonymise", "anonymize", "backup", "backups", "sanitise", "sanitised", "sanitize", "sanitized"];
+    let all = names.to_ascii_lowercase();
+    let mut words = all.split(|c: char| !c.is_ascii_alphanumeric());
+    let tests = words.clone().any(|word| matches!(word, "test" | "tests"));
+    let scratch = words.any(|word| WORDS.contains(&word)) && !tests;
+    facts.environment = scratch.then(|| Spanned::new("shared".to_owned(), at));
 }

@@ -184,7 +184,7 @@ fn node_source(facts: &mut Facts<'_>, word: &Word) {
 }
 
 /// A package of the runner's system. A server without a version may be there for its tools only.
-fn package(facts: &mut Facts<'_>, manager: &str, filled: &Filled) {
+pub(in crate::source) fn package(facts: &mut Facts<'_>, manager: &str, filled: &Filled) {
     let Some(package) = catalog::package(manager, &filled.text) else { return };
     let role = match package.role {
         catalog::Role::Server => Role::Server,

@@ -2,10 +2,10 @@
 //!
 //! Deliberately absent: other operators of shells, whose result is not known.
 
-use super::values::{Hole, Value};
+use super::values::{Filled, Hole, Value};
 
 /// The variables in a text, with what `lookup` says they stand for.
-pub(in crate::source) fn holes(written: &Value, lookup: &dyn Fn(&str) -> Option<Value>) -> Vec<Hole> {
+pub(in crate::source) fn holes(written: &Value, lookup: &dyn Fn(&str) -> Option<Filled>) -> Vec<Hole> {
     let text = &*written.text;
     let mut holes = Vec::new();
     let mut from = 0;
@@ -22,7 +22,7 @@ pub(in crate::source) fn holes(written: &Value, lookup: &dyn Fn(&str) -> Option<
             from = start + 2 + length + 1;
             let default = [":-", "-"].iter().find_map(|sign| body.get(name.len()..)?.strip_prefix(sign));
             let at = from - 1 - default.map_or(0, str::len);
-            let value = lookup(name).or_else(|| default.map(|default| written.part(at..at + default.len())));
+            let value = lookup(name).or_else(|| default.map(|default| written.part(at..at + default.len()).into()));
             holes.push(Hole { range: start..from, values: value.into_iter().collect() });
         } else if !name(rest).is_empty() {
             from += name(rest).len();
@@ -48,7 +48,7 @@ mod tests {
         let of = |text: &str| {
             let file = File::new(RelPath::new("ci.yml").unwrap(), text);
             let written = Value::new(&file, text, Span::new(0, text.len()));
-            let known = |name: &str| (name == "PG").then(|| Value::new(&file, "15", Span::default()));
+            let known = |name: &str| (name == "PG").then(|| Value::new(&file, "15", Span::default()).into());
             fill(&written, &holes(&written, &known)).remove(0).text
         };
         assert_eq!(of("postgres:$PG-alpine"), "postgres:15-alpine");

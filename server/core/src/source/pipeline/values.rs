@@ -70,7 +70,7 @@ pub(in crate::source) struct Hole {
     /// Bytes of the value's text, marks included.
     pub(in crate::source) range: Range<usize>,
     /// What it may stand for; nothing if that is not known.
-    pub(in crate::source) values: Vec<Value>,
+    pub(in crate::source) values: Vec<Filled>,
 }
 
 /// A value whose holes are filled.
@@ -114,9 +114,9 @@ pub(in crate::source) fn fill(written: &Value, holes: &[Hole]) -> Vec<Filled> {
             all.iter_mut().for_each(|filled| filled.push(&unknown, PartKind::Unknown));
             continue;
         }
-        let with = |filled: Filled, value: &Value| {
+        let with = |filled: Filled, value: &Filled| {
             let mut filled = filled;
-            filled.push(value, PartKind::Given);
+            filled.append(value);
             filled
         };
         all = all
@@ -126,6 +126,30 @@ pub(in crate::source) fn fill(written: &Value, holes: &[Hole]) -> Vec<Filled> {
             .collect();
     }
     all.iter_mut().for_each(|filled| filled.push(&written.part(from..written.text.len()), PartKind::Written));
+    all
+}
+
+impl From<Value> for Filled {
+    fn from(value: Value) -> Self {
+        Self::plain(&value)
+    }
+}
+
+/// A value for each run of a pipeline, whose holes stand for something else in each; what is the same comes once.
+pub(in crate::source) fn each<R>(written: &Value, runs: &[R], holes: impl Fn(&R) -> Vec<Hole>) -> Vec<Filled> {
+    let mut all: Vec<Filled> = Vec::new();
+    for run in runs {
+        let mut holes = holes(run);
+        if holes.is_empty() {
+            return vec![Filled::plain(written)];
+        }
+        holes.sort_by_key(|hole| hole.range.start);
+        for filled in fill(written, &holes) {
+            if !all.contains(&filled) {
+                all.push(filled);
+            }
+        }
+    }
     all
 }
 
@@ -145,6 +169,17 @@ impl Filled {
         self.text.push_str(&value.text);
         let range = start..self.text.len();
         self.parts.push(Part { range, span: value.span, verbatim: value.verbatim, kind });
+    }
+
+    /// Puts what a hole stands for behind what is there.
+    fn append(&mut self, given: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&given.text);
+        self.parts.extend(given.parts.iter().map(|part| Part {
+            range: start + part.range.start..start + part.range.end,
+            kind: if part.kind == PartKind::Unknown { PartKind::Unknown } else { PartKind::Given },
+            ..part.clone()
+        }));
     }
 
     pub(in crate::source) fn is_known(&self) -> bool {
@@ -170,8 +205,23 @@ impl Filled {
         }
     }
 
+    /// The same without the `/` that is left of an unknown registry.
+    fn behind_registry(&self) -> Option<Self> {
+        let [unknown, rest @ ..] = self.parts.as_slice() else { return None };
+        let text = self.text.strip_prefix('/').filter(|_| unknown.kind == PartKind::Unknown)?;
+        let part = |part: &Part| {
+            let cut = usize::from(part.range.start == 0 && part.verbatim);
+            let range = part.range.start.saturating_sub(1)..part.range.end.saturating_sub(1);
+            Part { range, span: part.span.slice(cut, part.span.len()), ..part.clone() }
+        };
+        Some(Self { text: text.to_owned(), parts: rest.iter().map(part).collect(), at: self.at })
+    }
+
     /// The image that this names, at the place where its version is written.
     pub(in crate::source) fn image(&self, file: &File) -> Traced {
+        if let Some(bare) = self.behind_registry() {
+            return bare.image(file);
+        }
         let known = catalog::image(&self.text);
         let deciding = known.and_then(|image| image.version.or(image.tag)).unwrap_or(0..self.text.len());
         let at = self.place(&deciding);
@@ -194,15 +244,20 @@ mod tests {
 
     #[test]
     fn holes_multiply_and_keep_their_places() {
-        let text = "image: postgres:<pg>-<os>\npg: 15 16\n";
+        let text = "image: postgres:<pg>-<os>\npg: 15 16\nimage: <r>/redis:7\n";
         let file = File::new(RelPath::new("ci.yml").unwrap(), text);
         let at = |word: &str| {
             let start = text.find(word).unwrap();
             Value::new(&file, word, Span::new(start, start + word.len()))
         };
-        let holes =
-            [Hole { range: 9..13, values: vec![at("15"), at("16")] }, Hole { range: 14..18, values: Vec::new() }];
+        let holes = [
+            Hole { range: 9..13, values: vec![at("15").into(), at("16").into()] },
+            Hole { range: 14..18, values: Vec::new() },
+        ];
         let all = fill(&at("postgres:<pg>-<os>"), &holes);
+        let registry = Hole { range: 0..3, values: Vec::new() };
+        let behind = fill(&at("<r>/redis:7"), &[registry]).remove(0).image(&file);
+        assert_eq!((behind.text.as_str(), behind.shown(&(6..7)).span.of(text)), ("redis:7", "7"));
         let texts: Vec<_> = all.iter().map(|filled| filled.text.as_str()).collect();
         assert_eq!(texts, ["postgres:15-", "postgres:16-"]);
         assert!(!all[0].is_known());
