@@ -22,6 +22,7 @@ use crate::text::RelPath;
 pub(super) use connections::Hosts;
 use connections::connection_at;
 use kinds::Kinds;
+pub(super) use signals::SELECTORS;
 
 /// What the chains say about the environments of other files.
 #[derive(Debug, Default)]

@@ -3,6 +3,7 @@
 
 mod image;
 mod installed;
+mod purpose;
 mod stated;
 mod used;
 

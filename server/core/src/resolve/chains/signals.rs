@@ -10,7 +10,7 @@ use super::place::Placed;
 use crate::environment::Environment;
 
 /// Variables by which frameworks are told their environment. They lie often enough to weigh little.
-const SELECTORS: &[&str] =
+pub(in crate::resolve) const SELECTORS: &[&str] =
     &["APP_ENV", "ASPNETCORE_ENVIRONMENT", "FLASK_ENV", "MIX_ENV", "NODE_ENV", "RACK_ENV", "RAILS_ENV"];
 
 /// How much a chain looks like a developer's machine (positive) or like a deploy (negative).

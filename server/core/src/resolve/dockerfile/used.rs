@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Args, stage_named};
+use super::{Args, purpose, stage_named};
 use crate::catalog;
 use crate::config::Config;
 use crate::environment::Environment;
@@ -59,7 +59,7 @@ pub(super) fn uses(
         return vec![Staged { args, stages: everywhere(dockerfile, &place) }];
     }
     if uses.is_empty() {
-        let place = unused(path, paths, config);
+        let place = unused(path, paths, dockerfile, config);
         let mut stages = everywhere(dockerfile, &place);
         by_marks(dockerfile, &mut stages);
         return vec![Staged { args: Args::new(), stages }];
@@ -67,26 +67,44 @@ pub(super) fn uses(
     let mut reached = BTreeSet::new();
     let mut staged: Vec<Staged> = uses.iter().map(|one| of_use(dockerfile, one, &mut reached)).collect();
     // What no build asks for is there for some other one.
-    let place = unused(path, paths, config);
+    let place = unused(path, paths, dockerfile, config);
     let rest = (0..dockerfile.stages.len()).map(|index| {
         let stage = dockerfile.stages.get(index).filter(|_| !reached.contains(&index));
         stage.map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).unwrap_or_default()
     });
     staged.push(Staged { args: Args::new(), stages: rest.collect() });
+    // An image made for production that a developer's set-up builds as well.
+    let develops = |one: &Use| matches!(one.placed.environment, Environment::Development | Environment::Test);
+    let production_beside = || beside(path, paths, config, &Environment::Production);
+    let placed = purpose::stated(dockerfile).filter(|place| place.environment == Environment::Production);
+    if let Some(placed) = placed.filter(|_| uses.iter().all(develops) && !production_beside()) {
+        staged.push(of_use(dockerfile, &Use { placed, args: Args::new(), target: None }, &mut reached));
+    }
     staged
 }
 
-/// A Dockerfile that nothing in the workspace builds: no development set-up needs it, so a deploy does.
-fn unused(path: &RelPath, paths: &[&RelPath], config: &Config) -> Placed {
-    let for_developers = |other: &&&RelPath| {
-        other.folder() == path.folder()
+/// Whether a Dockerfile in the same folder is named after an environment.
+fn beside(path: &RelPath, paths: &[&RelPath], config: &Config, environment: &Environment) -> bool {
+    paths.iter().any(|other| {
+        *other != path
+            && other.folder() == path.folder()
             && other.name().to_ascii_lowercase().contains("dockerfile")
-            && place::of_path(other, config).is_some_and(|place| place.environment == Environment::Development)
-    };
-    if paths.iter().any(|other| for_developers(&other)) {
-        return Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development");
+            && place::of_path(other, config).is_some_and(|place| place.environment == *environment)
+    })
+}
+
+/// A Dockerfile that nothing in the workspace builds: no development set-up needs it, so a deploy does, unless the file
+/// says otherwise or another is for that.
+fn unused(path: &RelPath, paths: &[&RelPath], dockerfile: &Dockerfile, config: &Config) -> Placed {
+    match purpose::stated(dockerfile) {
+        Some(place) if place.environment != Environment::Production => place,
+        _ if beside(path, paths, config, &Environment::Production) => Placed::shared("another file is production's"),
+        _ if beside(path, paths, config, &Environment::Development) => {
+            Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development")
+        }
+        Some(place) => place,
+        None => Placed::new(Environment::Production, "an image that no development set-up builds"),
     }
-    Placed::new(Environment::Production, "an image that no development set-up builds")
 }
 
 fn everywhere(dockerfile: &Dockerfile, place: &Placed) -> Vec<Vec<Placed>> {
@@ -109,7 +127,7 @@ fn of_use(dockerfile: &Dockerfile, one: &Use, reached: &mut BTreeSet<usize>) -> 
 }
 
 /// The stage and those it builds on or copies from.
-fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
+pub(super) fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
     let mut needed = BTreeSet::new();
     let mut open = vec![target];
     while let Some(index) = open.pop() {
@@ -121,7 +139,7 @@ fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
 }
 
 /// A stage named `dev` or `test` is for that environment, whatever the file is for.
-fn marked(stage: &Stage) -> Option<Placed> {
+pub(super) fn marked(stage: &Stage) -> Option<Placed> {
     let (environment, weight) = catalog::environment_token(&stage.alias.as_ref()?.value.to_ascii_lowercase())?;
     // A stage called `builder` belongs to whatever is built.
     (weight >= 80 && !matches!(environment, "shared" | "build"))
