@@ -1,6 +1,7 @@
 //! Stage 2: from what single files say to what each environment declares.
 //! Deliberately absent: reading text (`source`) and comparing (`rule`).
 
+mod cascade;
 mod chains;
 pub mod compose;
 mod dockerfile;

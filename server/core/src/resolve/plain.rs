@@ -1,5 +1,6 @@
 //! Declarations that files make by themselves: env files now, one-file sources later.
 
+use super::cascade::Cascade;
 use super::chains::{Hosts, Placements};
 use super::place::{self, Placed};
 use super::{Files, Found, server};
@@ -23,8 +24,13 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
         for raw in hosts(reading, placed.hosts()) {
             found.declarations.extend(environments.iter().map(|place| declaration(path, reading.source, &raw, place)));
         }
+        let cascade = Cascade::at(path, reading, paths, files, config);
+        let told = !placed.env_file(path).is_empty() || place::stated(path, config).is_some();
+        let usual = !told && environments.iter().all(|place| place.environment == Environment::Development);
         for raw in &reading.declares {
-            let inside = inside(raw.environment.as_ref());
+            let inside = inside(raw.environment.as_ref()).or_else(|| cascade.overrides(raw).filter(|_| usual));
+            let tests = cascade.tests(raw);
+            found.declarations.extend(tests.map(|place| declaration(path, reading.source, raw, &place)));
             for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
                 found.declarations.push(declaration(path, reading.source, raw, place));
             }
