@@ -62,22 +62,22 @@ fn variables(loader: &mut Loader<'_>, chain: &Chain) -> Env {
     // Relative paths count from the project directory, which is where Compose is taken to be called.
     let at = Place::new(&chain.project_directory, Span::default());
     known.values.insert("PWD".into(), plain(".", &at));
+    let paths = match &chain.env_files {
+        Some(stated) => stated.clone(),
+        None => chain.project_directory.join(".env").into_iter().collect(),
+    };
     let mut env = Env::default();
-    match &chain.env_files {
-        Some(stated) => {
-            for path in stated {
-                if !loader.env_file(path, &known, &mut env) {
-                    loader.problem(&Place::new(path, Span::default()), "this env file is not there");
-                }
-            }
-        }
-        None => {
-            if let Some(path) = chain.project_directory.join(".env") {
-                loader.env_file(&path, &known, &mut env);
-            }
+    for path in &paths {
+        if !loader.env_file(path, &known, &mut env) && chain.env_files.is_some() {
+            loader.problem(&Place::new(path, Span::default()), "this env file is not there");
         }
     }
     known.fill(env);
+    // Compose reads the files again, with what they came to: only what is missing then is new, as where `A=` follows
+    // `A=1` and `B=${A:?}`.
+    for path in &paths {
+        loader.env_file(path, &known, &mut Env::default());
+    }
     known
 }
 
