@@ -3,11 +3,10 @@
 //! Deliberately absent: the Cloud SQL instance of `beta_settings`, whose product the file does not say.
 
 use super::facts::Facts;
-use super::{Claim, Reading, Source};
-use crate::catalog::{self, ProductId};
+use super::{Claim, Reading, Source, runtimes};
 use crate::syntax::{Node, yaml};
 use crate::text::{File, RelPath};
-use crate::version::{self, Pin};
+use crate::version::Pin;
 
 pub static SOURCE: Source = Source {
     id: "app-engine",
@@ -41,19 +40,9 @@ fn read(file: &File, reading: &mut Reading) {
 /// `python312` is Python 3.12, `nodejs20` Node 20.
 fn runtime(facts: &mut Facts<'_>, node: &Node) {
     let Some(text) = node.as_str() else { return };
-    let digits = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
-    let (word, digits) = text.split_at_checked(digits).unwrap_or((text, ""));
-    let Some(product) = catalog::platform_word("asdf", word) else { return };
+    let stated = runtimes::glued(text).map(|(product, version)| (product, Pin::Exact(version)));
+    let Some((product, pin)) = stated.or_else(|| Some((runtimes::product(text)?, Pin::Unstated))) else { return };
     let mut service = facts.service(product, node.inner_span(&facts.file.text), text);
-    service.pin = number(product, digits).map_or(Pin::Unstated, Pin::Exact);
+    service.pin = pin;
     facts.push(service);
-}
-
-/// Two numbers are written without the point between them; Node and Java have only the first.
-fn number(product: ProductId, digits: &str) -> Option<version::Version> {
-    let one = product == ProductId::NODEJS || product == ProductId::JAVA;
-    match digits.split_at_checked(1) {
-        Some((first, second)) if !one && !second.is_empty() => version::parse(product, &format!("{first}.{second}")),
-        _ => version::parse(product, digits),
-    }
 }

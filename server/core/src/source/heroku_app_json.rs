@@ -53,7 +53,7 @@ fn section(facts: &mut Facts<'_>, node: &Node) {
 }
 
 /// `"heroku-postgresql:mini"`, or a map of plan, options and name.
-fn addon(facts: &mut Facts<'_>, node: &Node) {
+pub(super) fn addon(facts: &mut Facts<'_>, node: &Node) {
     let plan = node.get("plan").unwrap_or(node);
     let Some(text) = plan.as_str() else { return };
     let Some(product) = product(text) else { return };

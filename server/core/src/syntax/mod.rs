@@ -10,6 +10,7 @@ pub mod expand;
 pub mod hcl;
 pub mod json;
 pub mod node;
+pub mod script;
 pub mod sections;
 pub mod yaml;
 

@@ -3,6 +3,7 @@
 //! Deliberately absent: rendering of templates; merging values files (`resolve::helm`). A chart's version is not that of
 //! the application in it, which is told only where the catalogue knows it.
 
+pub(super) mod assign;
 mod chart;
 mod image;
 mod values;
@@ -63,18 +64,14 @@ fn read(file: &File, reading: &mut Reading) {
     reading.model = Some(model);
 }
 
-/// A release of a chart with the values given in place: Flux, Argo CD, K3s.
-pub(super) fn release(
-    facts: &mut Facts<'_>,
-    chart: &Node,
-    version: Option<&Node>,
-    repository: &str,
-    values: Option<&Node>,
-) {
+/// A release of a chart with the values given in place, in the order in which Helm takes them: Flux, Argo CD, K3s,
+/// Helmfile, Skaffold, Tilt.
+pub(super) fn release(facts: &mut Facts<'_>, chart: &Node, version: Option<&Node>, repository: &str, values: &[&Node]) {
     let name = chart.as_str().map_or("", |name| name.rsplit('/').next().unwrap_or(name));
     let known = crate::catalog::chart(name).is_some();
-    let given = values.map(|values| values::values(facts, values, if known { name } else { "" })).unwrap_or_default();
-    let found = images(&[&given]);
+    let prefix = if known { name } else { "" };
+    let given: Vec<Values> = values.iter().map(|values| values::values(facts, values, prefix)).collect();
+    let found = images(&given.iter().collect::<Vec<_>>());
     let covered = found.iter().any(|found| found.path.starts_with(name));
     for image in found {
         let environment = facts.environment.clone();

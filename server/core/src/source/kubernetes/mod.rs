@@ -118,7 +118,7 @@ impl Visit<'_> {
         match kind {
             "ConfigMap" => settings::config_map(&mut self.facts, node),
             "Secret" => settings::secret(&mut self.facts, node),
-            "HelmRelease" | "HelmChart" | "Application" => release::release(&mut self.facts, node),
+            "HelmRelease" | "HelmChart" | "Application" | "ApplicationSet" => release::release(&mut self.facts, node),
             _ => match catalog::operator(group, kind) {
                 Some(operator) => self.custom(operator, node),
                 None => self.workload(kind, node),

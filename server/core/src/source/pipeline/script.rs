@@ -68,7 +68,7 @@ pub(in crate::source) fn of_script(facts: &mut Facts<'_>, script: &Joined, resol
 }
 
 /// `docker run -d --name db -p 5432:5432 postgres:15`; an image that is started to run another program is a tool.
-fn container(facts: &mut Facts<'_>, words: &[Word], resolve: &Resolve<'_>) {
+pub(in crate::source) fn container(facts: &mut Facts<'_>, words: &[Word], resolve: &Resolve<'_>) {
     let words = match words.split_first() {
         Some((first, rest)) if &*first.value == "container" => rest,
         _ => words,
