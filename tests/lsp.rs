@@ -15,6 +15,8 @@
 mod actions;
 #[path = "lsp/client.rs"]
 mod client;
+#[path = "lsp/completion.rs"]
+mod completion;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
 #[path = "lsp/documents.rs"]
@@ -23,6 +25,8 @@ mod documents;
 mod folders;
 #[path = "lsp/messages.rs"]
 mod messages;
+#[path = "lsp/navigate.rs"]
+mod navigate;
 #[path = "lsp/space.rs"]
 mod space;
 #[path = "lsp/watching.rs"]

@@ -11,7 +11,7 @@ use crate::baseline::{BASELINE_FILE, Baseline};
 use crate::config::{Config, Options};
 use crate::inventory::{Inventory, Slot};
 use crate::project::{self, Partition};
-use crate::resolve::{self, Files};
+use crate::resolve::{self, Files, Setup};
 use crate::rule::{Certainty, Divergence, Level, RULES, Rule, Side};
 use crate::source::{self, Allow, Reading};
 use crate::suppress::By;
@@ -276,6 +276,13 @@ impl Engine {
         let own = self.partition.project_of(path);
         let readers = self.readers.get(path).into_iter().flatten().filter(move |root| Some(*root) != own);
         own.into_iter().chain(readers).filter_map(|root| self.projects.get(root))
+    }
+
+    /// The chains of compose files of a project. They are loaded anew: for requests, not for each keystroke.
+    #[must_use]
+    pub fn setups(&self, project: &RelPath) -> Vec<Setup> {
+        let files = Files::new(|path: &RelPath| self.readings.get(path).map(|entry| entry.reading.as_ref()));
+        resolve::setups(project, self.partition.files(project), &files, &self.config)
     }
 
     /// The findings whose sides lie in a file, by place. A divergence with several sides there comes several times.

@@ -13,6 +13,7 @@ pub mod environment;
 pub mod fix;
 pub mod hover;
 pub mod inventory;
+pub mod navigate;
 mod project;
 pub mod resolve;
 pub mod rule;

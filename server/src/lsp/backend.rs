@@ -40,6 +40,18 @@ impl LanguageServer for Backend {
         requests::hover::answer(&self.session, params).await
     }
 
+    async fn goto_definition(&self, params: lsp::GotoDefinitionParams) -> Result<Option<lsp::GotoDefinitionResponse>> {
+        requests::definition::answer(&self.session, params).await
+    }
+
+    async fn references(&self, params: lsp::ReferenceParams) -> Result<Option<Vec<lsp::Location>>> {
+        requests::references::answer(&self.session, params).await
+    }
+
+    async fn completion(&self, params: lsp::CompletionParams) -> Result<Option<lsp::CompletionResponse>> {
+        requests::completion::answer(&self.session, params).await
+    }
+
     async fn code_action(&self, params: lsp::CodeActionParams) -> Result<Option<lsp::CodeActionResponse>> {
         requests::code_action::answer(&self.session, params).await
     }

@@ -72,6 +72,15 @@ impl<'a> View<'a> {
         Some(Location { uri: self.uri(folder, &place.file)?, range: self.range(folder, place)? })
     }
 
+    /// A place that may lie in a file which is not read, and is then meant as a whole; `None` if the file is not there.
+    pub(super) fn target(&self, folder: &Folder, place: &Place) -> Option<Location> {
+        if let Some(location) = self.location(folder, place) {
+            return Some(location);
+        }
+        let uri = folder.holds(&place.file).then(|| self.uri(folder, &place.file))??;
+        Some(Location { uri, range: Range::default() })
+    }
+
     /// Every file that is known, and the folders they lie in.
     pub(super) fn known_files(&self) -> Vec<PathBuf> {
         let files = |folder: &'a Folder| folder.engine().files().map(|path| folder.absolute(path));

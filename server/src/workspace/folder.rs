@@ -331,6 +331,14 @@ impl Folder {
         found.chain(self.engine.noticed()).chain(config)
     }
 
+    /// Whether the disk has a file here that lies in the folder, links followed.
+    pub(crate) fn holds(&self, path: &RelPath) -> bool {
+        let Some(real) = self.disk.as_ref().and_then(|disk| disk.absolute(path).canonicalize().ok()) else {
+            return false;
+        };
+        real.is_file() && self.disk.as_ref().is_some_and(|disk| disk.relative(&real).is_some())
+    }
+
     /// Whether the disk still has the text that the last reading of a file was made from.
     pub(crate) fn is_current(&self, path: &RelPath) -> bool {
         let Some(disk) = self.disk.as_ref().filter(|_| !self.is_elsewhere(path)) else { return false };

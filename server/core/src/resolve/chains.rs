@@ -13,7 +13,7 @@ use super::compose::{self, Project, Service};
 use super::dockerfile::{self, Use};
 use super::place::{self, Placed};
 use super::traced::{Step, Traced};
-use super::{Files, Found, server};
+use super::{Files, Found, Setup, server};
 use crate::catalog::{self, Category};
 use crate::config::Config;
 use crate::environment::Environment;
@@ -77,6 +77,18 @@ pub(super) fn declare(
         Scope { files, placed, setup, example, found, placements }.project(&planned.project);
     }
     placements
+}
+
+/// The chains of the project, each with its environment; feature overlays of none in particular are left out.
+pub(super) fn setups(root: &RelPath, paths: &[&RelPath], files: &Files<'_>, config: &Config) -> Vec<Setup> {
+    let setup = |planned: plan::Planned| Setup {
+        variables: compose::variables(files, &compose::Chain::of(planned.chain.clone())),
+        chain: planned.chain,
+        environment: planned.placed.environment,
+        why: planned.placed.why,
+        project: planned.project,
+    };
+    plan::plan(root, paths, files, config).into_iter().map(setup).collect()
 }
 
 /// One chain being declared.

@@ -4,6 +4,9 @@
 //!
 //! Deliberately absent: where variables come from, and how other tools expand (`syntax::expand`).
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::traced::{Piece, Step, Traced};
 use crate::text::{Place, Span};
 
@@ -222,6 +225,53 @@ impl<'a> Run<'a, '_> {
             }
             _ => {}
         }
+    }
+}
+
+/// A variable that a template uses; ranges are bytes of the template.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Use {
+    pub(crate) name: Range<usize>,
+    /// From the dollar sign to the end of the name or the closing brace.
+    pub(crate) whole: Range<usize>,
+    /// What stands for the variable where it is not set.
+    pub(crate) default: Option<Range<usize>>,
+}
+
+/// The variables of a template in order, those of defaults behind the variable they stand in for.
+pub(crate) fn uses(template: &str) -> Vec<Use> {
+    let mut found = Vec::new();
+    let mut open = vec![(0, template.len(), 0)];
+    while let Some((mut at, end, depth)) = open.pop() {
+        while let Some(dollar) = template.get(at..end).and_then(|rest| rest.find('$')) {
+            let start = at + dollar;
+            at = match token(template, start, end) {
+                Token::Literal => start + 1,
+                Token::Escaped => start + 2,
+                Token::Invalid { end } => end,
+                Token::Variable { name, end } => {
+                    let from = start + if end - start > name.len() + 1 { 2 } else { 1 };
+                    found.push(Use { name: from..from + name.len(), whole: start..end, default: None });
+                    end
+                }
+                Token::Choice { name, op, word, end } => {
+                    let default = op.ends_with('-').then_some(word.0..word.1);
+                    found.push(Use { name: start + 2..start + 2 + name.len(), whole: start..end, default });
+                    if depth < MAX_DEPTH {
+                        open.push((word.0, word.1, depth + 1));
+                    }
+                    end
+                }
+            };
+        }
+    }
+    found.sort_by_key(|used| used.whole.start);
+    found
+}
+
+impl Scope for BTreeMap<String, Traced> {
+    fn get(&self, name: &str) -> Option<&Traced> {
+        Self::get(self, name)
     }
 }
 

@@ -16,9 +16,11 @@ mod slots;
 mod stated;
 mod terraform;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::config::Config;
+use crate::environment::Environment;
 use crate::inventory::{Declaration, Inventory};
 use crate::text::{Place, RelPath};
 pub use crate::traced;
@@ -29,6 +31,29 @@ pub use files::Files;
 pub struct Resolved {
     pub inventory: Inventory,
     pub problems: Vec<(Place, String)>,
+}
+
+/// A chain of compose files as it is used in one environment.
+#[derive(Debug)]
+pub struct Setup {
+    /// The files given, base first.
+    pub chain: Vec<RelPath>,
+    pub environment: Environment,
+    /// Why it is that environment's.
+    pub why: String,
+    pub project: compose::Project,
+    /// What the files of the chain see, by name.
+    pub variables: BTreeMap<String, traced::Traced>,
+}
+
+/// The chains of compose files of one project; arguments as those of [`resolve`].
+pub fn setups<'a>(
+    root: &RelPath,
+    paths: impl Iterator<Item = &'a RelPath>,
+    files: &Files<'_>,
+    config: &Config,
+) -> Vec<Setup> {
+    chains::setups(root, &paths.collect::<Vec<_>>(), files, config)
 }
 
 /// Resolves one project: `paths` are its files, `files` gives access to them and to those they refer to. `whole`: what

@@ -2,6 +2,7 @@
 //! Deliberately absent: what it says (`onpar_core::hover`).
 
 use onpar_core::hover::{Hover as Content, Row, hover};
+use onpar_core::navigate::{Variable, variable};
 use onpar_core::text::Place;
 use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, MarkupKind};
@@ -21,13 +22,23 @@ pub(crate) async fn answer(session: &Session, params: HoverParams) -> Result<Opt
             let (folder, relative) = view.file(&asked)?;
             let lines = folder.engine().lines(&relative)?;
             let encoding = view.features().encoding;
-            let content = hover(folder.engine(), &relative, convert::offset(lines, at.position, encoding))?;
-            let (kind, value) = if view.features().markdown {
-                (MarkupKind::Markdown, markdown(view, folder, &content))
-            } else {
-                (MarkupKind::PlainText, plain(folder, &content))
+            let offset = convert::offset(lines, at.position, encoding);
+            let content = hover(folder.engine(), &relative, offset);
+            let variable = variable(folder.engine(), &relative, offset);
+            let span = content.as_ref().map(|content| content.span).or(variable.as_ref().map(|found| found.span))?;
+            let is_markdown = view.features().markdown;
+            let mut value = match &content {
+                Some(content) if is_markdown => markdown(view, folder, content),
+                Some(content) => plain(folder, content),
+                None => String::new(),
             };
-            let range = Some(convert::range(lines, content.span, encoding));
+            if let Some(found) = &variable {
+                let gap = if value.is_empty() { "" } else { "\n" };
+                let said = if is_markdown { table(view, folder, found) } else { list(folder, found) };
+                value.push_str(&format!("{gap}{said}"));
+            }
+            let kind = if is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+            let range = Some(convert::range(lines, span, encoding));
             Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range })
         })
         .await
@@ -52,6 +63,30 @@ fn markdown(view: &View<'_>, folder: &Folder, content: &Content) -> String {
     text
 }
 
+/// A variable of compose files and what it is in each environment.
+fn table(view: &View<'_>, folder: &Folder, variable: &Variable) -> String {
+    let mut text = format!("**{}**\n\n| Environment | Value | Comes from |\n|---|---|---|\n", escape(&variable.name));
+    for row in &variable.rows {
+        let from = match &row.place {
+            Some(place) if row.is_default => format!("default, {}", link(view, folder, place)),
+            Some(place) => link(view, folder, place),
+            None => String::new(),
+        };
+        text.push_str(&format!("| {} | {} | {from} |\n", escape(&row.environment.to_string()), escape(&row.value)));
+    }
+    text
+}
+
+fn list(folder: &Folder, variable: &Variable) -> String {
+    let mut text = format!("{}\n", variable.name);
+    for row in &variable.rows {
+        let from = row.place.as_ref().map(|place| format!(", {}", spelled(folder, place))).unwrap_or_default();
+        let default = if row.is_default { " (default)" } else { "" };
+        text.push_str(&format!("{}: {}{default}{from}\n", row.environment, row.value));
+    }
+    text
+}
+
 /// `[compose.yaml:4](file:///app/compose.yaml#L4)`
 fn link(view: &View<'_>, folder: &Folder, place: &Place) -> String {
     let name = spelled(folder, place);
@@ -63,7 +98,7 @@ fn link(view: &View<'_>, folder: &Folder, place: &Place) -> String {
 }
 
 /// `compose.yaml:4`
-fn spelled(folder: &Folder, place: &Place) -> String {
+pub(super) fn spelled(folder: &Folder, place: &Place) -> String {
     format!("{}:{}", place.file, line(folder, place))
 }
 

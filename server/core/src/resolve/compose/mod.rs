@@ -151,3 +151,9 @@ pub struct EnvFile {
 pub fn load(files: &dyn Files, chain: &Chain) -> Project {
     project::load(files, chain)
 }
+
+/// The variables that the files of a chain see, by name: the lines of its env files, expanded.
+#[must_use]
+pub fn variables(files: &dyn Files, chain: &Chain) -> BTreeMap<String, Traced> {
+    project::known(files, chain)
+}

@@ -1,5 +1,6 @@
 //! A chain from its variables to its services.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::env::Env;
@@ -39,8 +40,15 @@ pub(super) fn load(files: &dyn Files, chain: &Chain) -> Project {
     Project { name, services, problems, consulted: loader.consulted, files: loader.read, env_files: loader.env_files }
 }
 
+/// The variables that a chain's files see, those that Compose itself sets left out.
+pub(super) fn known(files: &dyn Files, chain: &Chain) -> BTreeMap<String, Traced> {
+    let mut values = variables(&mut Loader::new(files), chain).values;
+    values.retain(|_, value| !value.pieces.is_empty());
+    values
+}
+
 /// The files that name each service.
-fn mentions(files: &dyn Files, read: &[RelPath], services: &mut std::collections::BTreeMap<String, super::Service>) {
+fn mentions(files: &dyn Files, read: &[RelPath], services: &mut BTreeMap<String, super::Service>) {
     for path in read {
         let documents = files.compose(path).map_or(&[][..], |model| model.documents.as_slice());
         for entry in documents.iter().filter_map(|document| document.get("services")).flat_map(Item::entries) {
