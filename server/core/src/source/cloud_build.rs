@@ -44,7 +44,7 @@ fn read(file: &File, reading: &mut Reading) {
     let substitutions = root.get("substitutions");
     let lookup = |name: &str| {
         let value = substitutions?.get(name).filter(|value| !value.is_null())?;
-        Value::of(file, value)
+        Some(Value::of(file, value)?.into())
     };
     let resolve = |written: &Value| fill(written, &shell::holes(written, &lookup));
     variables(&mut facts, root.at(&["options", "env"]));

@@ -3,15 +3,15 @@
 
 mod allow;
 pub mod app_engine;
+pub mod app_runner;
 pub mod appveyor;
 pub mod azure_pipelines;
 pub mod bitbucket_pipelines;
 pub mod brewfile;
 pub mod buildkite;
+pub mod captain_definition;
 pub mod circleci;
 pub mod cirrus;
-pub mod app_runner;
-pub mod captain_definition;
 pub mod cloud_build;
 pub mod cloud_foundry;
 pub mod compose;

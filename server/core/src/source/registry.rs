@@ -4,15 +4,15 @@ use super::Source;
 
 pub static SOURCES: &[&Source] = &[
     &super::app_engine::SOURCE,
+    &super::app_runner::SOURCE,
     &super::appveyor::SOURCE,
     &super::azure_pipelines::SOURCE,
     &super::bitbucket_pipelines::SOURCE,
     &super::brewfile::SOURCE,
     &super::buildkite::SOURCE,
+    &super::captain_definition::SOURCE,
     &super::circleci::SOURCE,
     &super::cirrus::SOURCE,
-    &super::app_runner::SOURCE,
-    &super::captain_definition::SOURCE,
     &super::cloud_build::SOURCE,
     &super::cloud_foundry::SOURCE,
     &super::compose::SOURCE,
