@@ -18,8 +18,8 @@ fn the_usual_chain_is_shown_with_its_variables_masked() {
     assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
     assert_eq!(
         ran.stdout,
-        "compose.yaml\n\ndb\n  image: postgres:13\n\nweb\n  build: app\n  dockerfile: app/Dockerfile\n  env_file: web.env\n  \
-         environment\n    DATABASE_URL: postgres://…@db/app\n    TOKEN: …\n\nonly under a profile: admin (tools)\n"
+        "development: compose.yaml\n\ndb\n  image: postgres:13\n\nweb\n  build: app\n  dockerfile: app/Dockerfile\n  env_file: web.env\n  \
+         environment\n    DATABASE_URL: postgres://…@db/app\n    TOKEN: …\n\nonly under a profile: admin (tools)\n\nalso here: production (prod.yaml)\n"
     );
 }
 
@@ -27,7 +27,7 @@ fn the_usual_chain_is_shown_with_its_variables_masked() {
 fn values_are_shown_when_they_are_asked_for() {
     let ran = Tree::new(FILES).run(&["resolve", "--show-values", "--profile", "tools"]);
     assert!(ran.stdout.contains("TOKEN: hunter2\n") && ran.stdout.contains("postgres://app:hunter2@db:5432/app\n"));
-    assert!(ran.stdout.starts_with("compose.yaml\n\nadmin\n  image: adminer\n  profiles: tools\n"));
+    assert!(ran.stdout.starts_with("development: compose.yaml\n\nadmin\n  image: adminer\n  profiles: tools\n"));
 }
 
 #[test]
@@ -68,4 +68,31 @@ fn a_folder_without_compose_files_cannot_be_resolved() {
     assert_eq!((ran.status, ran.stderr.as_str()), (2, "error: no compose file here: name it with -f\n"));
     let ran = Tree::new(&[]).run(&["resolve", "-f", "../x.yaml"]);
     assert_eq!((ran.status, ran.stderr.as_str()), (2, "error: ../x.yaml: lies outside the folder\n"));
+}
+
+#[test]
+fn the_chain_of_an_environment_is_found() {
+    let tree = Tree::new(&[
+        ("compose.yaml", "services:\n  db:\n    image: postgres:${PG:-12}\n    volumes: [./src:/src]\n"),
+        ("compose.production.yaml", "services:\n  db:\n    restart: always\n"),
+        (".env", "PG=13\n"),
+    ]);
+    let ran = tree.run(&["resolve", "--environment", "production"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    assert_eq!(
+        ran.stdout,
+        "production: compose.yaml + compose.production.yaml\n\ndb\n  image: postgres:13\n\nalso here: development \
+         (compose.yaml)\n"
+    );
+    let ran = tree.run(&["resolve", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+    assert_eq!((&json["environment"], &json["files"]), (&"development".into(), &serde_json::json!(["compose.yaml"])));
+    let production =
+        serde_json::json!({"environment": "production", "files": ["compose.yaml", "compose.production.yaml"]});
+    assert!(json["chains"].as_array().unwrap().contains(&production));
+    let ran = tree.run(&["resolve", "--environment", "staging"]);
+    assert_eq!(
+        (ran.status, ran.stderr.as_str()),
+        (2, "error: no chain of compose files is for staging: there are development, production\n")
+    );
 }

@@ -1,10 +1,12 @@
 //! `onpar resolve`: what a chain of compose files comes to, as `docker compose config` would have it, with trails.
-//! Deliberately absent: which chain is which environment.
+//! Which chain is which environment, the engine says (`Engine::setups`).
+//! Deliberately absent: rendering (`report::resolved`).
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
+use onpar_core::environment::Environment;
 use onpar_core::resolve::compose::{self, Chain, Files, Project};
 use onpar_core::source::compose::Model;
 use onpar_core::source::{Variable, dotenv};
@@ -13,6 +15,7 @@ use onpar_core::text::{LineIndex, RelPath};
 use super::Outcome;
 use super::check::Format;
 use super::output::{self, Color};
+use super::target::Target;
 use crate::report::{self, resolved, style};
 use crate::workspace::{self, Root};
 
@@ -22,9 +25,12 @@ pub(super) struct Arguments {
     /// The folder that everything is looked for in [default: the current folder]
     #[arg(value_name = "DIR")]
     folder: Option<PathBuf>,
-    /// A compose file, as seen from DIR; the next one is laid over it [default: those that Compose takes]
+    /// A compose file, as seen from DIR; the next one is laid over it [default: those that Compose takes, else the first chain that is found]
     #[arg(short, long = "file", value_name = "FILE")]
     files: Vec<String>,
+    /// The environment whose chain is found and shown: development, test, ci, staging, production or a name of your own
+    #[arg(short, long, value_name = "NAME", conflicts_with = "files")]
+    environment: Option<String>,
     /// An env file for variables, as seen from DIR [default: the .env beside the first file]
     #[arg(long = "env-file", value_name = "FILE")]
     env_files: Vec<String>,
@@ -46,8 +52,12 @@ const EXAMPLES: &str = "\
 Variables of the shell are unknown and count as unset. What Compose would refuse is told on standard error, and the rest
 is shown all the same; the exit status is then 1.
 
+Without --file the chains of the folder are found: the heading and the field `environment` say which environment each is
+for, the last line and the field `chains` which others there are.
+
 Examples:
   onpar resolve                                        what `docker compose up` runs here
+  onpar resolve --environment production               what production runs
   onpar resolve -f compose.yaml -f compose.prod.yaml   a base with an overlay
   onpar resolve --trail --format json app";
 
@@ -55,10 +65,17 @@ pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome
     let folder = arguments.folder.clone().map_or_else(std::env::current_dir, Ok).context("the current folder")?;
     let root = Root::open(&folder)?;
     let mut disk = Disk { root, compose: BTreeMap::new(), env: BTreeMap::new(), lines: BTreeMap::new() };
-    let chain = chain(arguments, &mut disk)?;
+    let chains = if arguments.files.is_empty() { found(&folder, color)? } else { Vec::new() };
+    let chain = chain(arguments, &mut disk, &chains)?;
     let project = load(&mut disk, &chain);
-    let view =
-        resolved::View { project: &project, lines: &disk.lines, values: arguments.show_values, trail: arguments.trail };
+    let view = resolved::View {
+        project: &project,
+        lines: &disk.lines,
+        values: arguments.show_values,
+        trail: arguments.trail,
+        environment: environment(&chain, &chains),
+        chains: &chains,
+    };
     match arguments.format {
         Format::Json => output::print(color, |out| report::write_json(out, &view.json()))?,
         Format::Text => output::print(color, |out| out.write_all(view.text().as_bytes()))?,
@@ -69,12 +86,43 @@ pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome
     Ok(if project.problems.is_empty() { Outcome::Clean } else { Outcome::Findings })
 }
 
-fn chain(arguments: &Arguments, disk: &mut Disk) -> anyhow::Result<Chain> {
+/// The chains of the folder, those nearest to its top first.
+fn found(folder: &Path, color: Color) -> anyhow::Result<Vec<(Environment, Vec<RelPath>)>> {
+    let engine = Target::new(&[folder.to_owned()])?.analyse(color)?.engine;
+    let setups = engine.projects().flat_map(|project| engine.setups(&project.root));
+    let mut chains: Vec<_> = setups.map(|setup| (setup.environment, setup.chain)).collect();
+    chains.sort_by_key(|(environment, chain)| {
+        let depth = chain.first().map_or(0, |first| first.parts().count());
+        (depth, environment.clone(), std::cmp::Reverse(chain.len()), chain.clone())
+    });
+    Ok(chains)
+}
+
+fn environment<'a>(chain: &Chain, chains: &'a [(Environment, Vec<RelPath>)]) -> Option<&'a Environment> {
+    chains.iter().find(|(_, files)| *files == chain.files).map(|(environment, _)| environment)
+}
+
+/// The files of the chain that is for an environment.
+fn files_of(name: &str, chains: &[(Environment, Vec<RelPath>)]) -> anyhow::Result<Vec<RelPath>> {
+    let asked = Environment::from_word(name);
+    if let Some((_, files)) = chains.iter().find(|(environment, _)| *environment == asked) {
+        return Ok(files.clone());
+    }
+    let mut known: Vec<_> = chains.iter().map(|(environment, _)| environment.to_string()).collect();
+    known.dedup();
+    let known = if known.is_empty() { "there are none".to_owned() } else { format!("there are {}", known.join(", ")) };
+    anyhow::bail!("no chain of compose files is for {asked}: {known}")
+}
+
+fn chain(arguments: &Arguments, disk: &mut Disk, chains: &[(Environment, Vec<RelPath>)]) -> anyhow::Result<Chain> {
     let inside = |names: &[String]| -> anyhow::Result<Vec<RelPath>> {
         let path = |name: &String| RelPath::new(name).with_context(|| format!("{name}: lies outside the folder"));
         names.iter().map(path).collect()
     };
-    let stated = inside(&arguments.files)?;
+    let mut stated = inside(&arguments.files)?;
+    if let Some(name) = &arguments.environment {
+        stated = files_of(name, chains)?;
+    }
     for path in &stated {
         disk.read(path);
         anyhow::ensure!(disk.compose.contains_key(path), "{path}: no such file, or not a text of at most 1 MiB");
@@ -84,8 +132,13 @@ fn chain(arguments: &Arguments, disk: &mut Disk) -> anyhow::Result<Chain> {
             disk.read(&RelPath::root().join(name).unwrap_or_else(RelPath::root));
         }
         let files = compose::default_files(disk, &RelPath::root());
-        anyhow::ensure!(!files.is_empty(), "no compose file here: name it with -f");
-        Chain::new(files, RelPath::root())
+        if files.is_empty() {
+            let (_, first) = chains.first().context("no compose file here: name it with -f")?;
+            first.iter().for_each(|path| disk.read(path));
+            Chain::of(first.clone())
+        } else {
+            Chain::new(files, RelPath::root())
+        }
     } else {
         Chain::of(stated)
     };

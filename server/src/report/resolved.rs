@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use onpar_core::connection;
+use onpar_core::environment::Environment;
 use onpar_core::resolve::compose::{Build, Project, Service};
 use onpar_core::resolve::traced::{Step, Traced};
 use onpar_core::text::{LineIndex, Place, RelPath};
@@ -19,12 +20,24 @@ pub(crate) struct View<'a> {
     /// Show values that may be secrets.
     pub(crate) values: bool,
     pub(crate) trail: bool,
+    /// What the chain is for, if that is known.
+    pub(crate) environment: Option<&'a Environment>,
+    /// The chains that were found, this one included.
+    pub(crate) chains: &'a [(Environment, Vec<RelPath>)],
 }
 
 impl View<'_> {
     /// What Compose would refuse, with its place.
     pub(crate) fn problems(&self) -> impl Iterator<Item = String> + '_ {
         self.project.problems.iter().map(|(place, message)| format!("{}: {}", self.spell(place), plain(message)))
+    }
+
+    /// The chains found but the one shown, which begins with the files given.
+    fn others(&self) -> impl Iterator<Item = &(Environment, Vec<RelPath>)> {
+        let shown = |chain: &(Environment, Vec<RelPath>)| {
+            Some(&chain.0) == self.environment && self.project.files.starts_with(&chain.1)
+        };
+        self.chains.iter().filter(move |chain| !shown(chain))
     }
 
     fn services(&self) -> impl Iterator<Item = &Service> {
@@ -57,7 +70,20 @@ impl View<'_> {
         let problems: Vec<Value> =
             self.project.problems.iter().map(|(place, message)| self.json_place(place, message)).collect();
         let files: Vec<&str> = self.project.files.iter().map(RelPath::as_str).collect();
-        json!({ "version": 1, "name": self.project.name, "files": files, "services": services, "problems": problems })
+        let spelled = |files: &[RelPath]| files.iter().map(|path| path.as_str().to_owned()).collect::<Vec<_>>();
+        let chains = self.chains.iter();
+        let chains: Vec<Value> = chains
+            .map(|(environment, files)| json!({ "environment": environment.as_str(), "files": spelled(files) }))
+            .collect();
+        json!({
+            "version": 1,
+            "name": self.project.name,
+            "environment": self.environment.map(Environment::as_str),
+            "files": files,
+            "services": services,
+            "problems": problems,
+            "chains": chains,
+        })
     }
 
     fn json_place(&self, place: &Place, why: &str) -> Value {
@@ -124,7 +150,8 @@ impl View<'_> {
 
     pub(crate) fn text(&self) -> String {
         let files: Vec<_> = self.project.files.iter().map(|path| plain(path.as_str())).collect();
-        let mut out = format!("{}\n", paint(DIM, &files.join(" + ")));
+        let environment = self.environment.map(|environment| format!("{}: ", plain(environment.as_str())));
+        let mut out = format!("{}{}\n", environment.as_deref().unwrap_or_default(), paint(DIM, &files.join(" + ")));
         for service in self.services() {
             let _ = writeln!(out, "\n{}", paint(BOLD, &plain(&service.name)));
             self.service(&mut out, service);
@@ -136,6 +163,11 @@ impl View<'_> {
                 .map(|service| format!("{} ({})", plain(&service.name), plain(&service.profiles.join(", "))))
                 .collect();
             let _ = writeln!(out, "\n{}", paint(DIM, &format!("only under a profile: {}", names.join(", "))));
+        }
+        for (at, (environment, files)) in self.others().enumerate() {
+            let files: Vec<_> = files.iter().map(|path| plain(path.as_str())).collect();
+            let line = format!("also here: {} ({})", plain(environment.as_str()), files.join(" + "));
+            let _ = writeln!(out, "{}{}", if at == 0 { "\n" } else { "" }, paint(DIM, &line));
         }
         out
     }
