@@ -11,6 +11,7 @@ pub(crate) mod interpolate;
 mod kustomize;
 mod place;
 mod plain;
+mod rails;
 mod server;
 mod slots;
 mod stated;
@@ -73,6 +74,7 @@ pub fn resolve<'a>(
     terraform::declare(&paths, files, config, &mut found);
     let used = kustomize::declare(&paths, files, config, &mut found);
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
+    rails::declare(&paths, files, config, &mut found);
     plain::declare(&paths, files, config, &placed, &mut found);
     stated::declare(root, whole, files, config, &mut found);
     let declarations = in_order(found.declarations);

@@ -43,6 +43,7 @@ pub mod northflank;
 mod pipeline;
 pub mod platform_sh;
 pub mod quadlet;
+pub mod rails;
 mod registry;
 pub mod render;
 pub(crate) mod runtimes;
@@ -117,6 +118,7 @@ pub enum Model {
     HelmValues(helm::Values),
     HelmChart(Vec<helm::Dependency>),
     Terraform(terraform::Model),
+    Rails(rails::Model),
     /// An env file as `format: raw` reads it, and whether Compose would refuse that; only where it differs.
     RawEnv(Vec<Variable>, bool),
 }

@@ -42,6 +42,7 @@ pub static SOURCES: &[&Source] = &[
     &super::northflank::SOURCE,
     &super::platform_sh::SOURCE,
     &super::quadlet::SOURCE,
+    &super::rails::SOURCE,
     &super::render::SOURCE,
     &super::skaffold::SOURCE,
     &super::terraform::SOURCE,
