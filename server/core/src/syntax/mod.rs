@@ -11,7 +11,9 @@ pub mod hcl;
 pub mod json;
 pub mod node;
 pub mod script;
+pub mod properties;
 pub mod sections;
+pub mod xml;
 pub mod yaml;
 
 use crate::text::Span;
