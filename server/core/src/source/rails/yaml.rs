@@ -259,7 +259,8 @@ pub(super) fn storages(file: &File, reading: &mut Reading) -> Vec<Storage> {
     let mut facts = Facts::new(file, reading);
     let mut storages = Vec::new();
     for entry in document.documents.iter().flat_map(|root| root.entries().iter().take(MOST)) {
-        let Some(value) = entry.value.get("service").and_then(|node| values(node, &file.text).into_iter().next()) else {
+        let Some(value) = entry.value.get("service").and_then(|node| values(node, &file.text).into_iter().next())
+        else {
             continue;
         };
         let table = catalog::table_in_slot("rails.active_storage", &value.text, Category::ObjectStore);
