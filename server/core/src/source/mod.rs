@@ -61,6 +61,7 @@ pub mod terraform;
 pub mod tiltfile;
 pub mod tool_versions;
 pub mod travis;
+pub mod version_files;
 pub mod woodpecker;
 pub mod zeabur;
 

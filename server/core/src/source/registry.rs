@@ -57,6 +57,7 @@ pub static SOURCES: &[&Source] = &[
     &super::tiltfile::SOURCE,
     &super::tool_versions::SOURCE,
     &super::travis::SOURCE,
+    &super::version_files::SOURCE,
     &super::woodpecker::SOURCE,
     &super::zeabur::SOURCE,
 ];
