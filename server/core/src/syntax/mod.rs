@@ -9,6 +9,7 @@ pub mod dotenv;
 pub mod expand;
 pub mod hcl;
 pub mod json;
+pub mod literals;
 pub mod node;
 pub mod properties;
 pub mod script;

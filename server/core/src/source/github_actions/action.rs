@@ -7,7 +7,7 @@ use crate::catalog::{self, Setup};
 use crate::source::facts::{self, Facts};
 use crate::source::pipeline::tools::{self, Tool};
 use crate::source::pipeline::values::{Filled, Value};
-use crate::source::{RawImage, Role};
+use crate::source::{Role, pipeline};
 use crate::syntax::{Entry, Node};
 
 /// A step's action: `actions/setup-node@v4` with its inputs.
@@ -95,8 +95,7 @@ fn images(facts: &mut Facts<'_>, node: &Node, scope: &Scope<'_>) {
         for filled in scope.resolve(&written) {
             let known = catalog::image(&filled.text).filter(|image| image.version.is_some());
             if known.and_then(|image| image.product).is_some_and(|product| product.category().is_backing_service()) {
-                let image = filled.image(facts.file);
-                facts.reading.images.push(RawImage { environment: facts.environment.clone(), image, name: None });
+                pipeline::push_image(facts, &filled, None);
             }
         }
     }

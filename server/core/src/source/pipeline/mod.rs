@@ -24,13 +24,7 @@ const MOST_IMAGES: usize = 2000;
 pub(super) fn image(facts: &mut Facts<'_>, node: &Node, name: Option<&str>, resolve: &Resolve<'_>) {
     let Some(written) = Value::of(facts.file, node).filter(|written| !written.text.trim().is_empty()) else { return };
     for filled in resolve(&written) {
-        let image = filled.image(facts.file);
-        let known = facts.reading.images.iter().any(|other| other.image == image && other.name.as_deref() == name);
-        if known || image.text.trim().is_empty() || facts.reading.images.len() >= MOST_IMAGES {
-            continue;
-        }
-        let environment = facts.environment.clone();
-        facts.reading.images.push(RawImage { environment, image, name: name.map(str::to_owned) });
+        push_image(facts, &filled, name);
     }
 }
 
@@ -38,20 +32,36 @@ pub(super) fn image(facts: &mut Facts<'_>, node: &Node, name: Option<&str>, reso
 pub(super) fn container(facts: &mut Facts<'_>, node: &Node, resolve: &Resolve<'_>) {
     let Some(written) = Value::of(facts.file, node) else { return };
     for filled in resolve(&written) {
-        let known = catalog::image(&filled.text).and_then(|image| Some((image.product?, image)));
-        let Some((product, known)) = known.filter(|(product, _)| product.category().is_backing_service()) else {
-            image(facts, node, None, resolve);
-            continue;
-        };
-        let range = known.version.unwrap_or(0..filled.text.len());
-        let mut client = facts.service(product, filled.place(&range), &*filled.text);
-        client.role = Role::Client;
-        client.strength = Strength::Weak;
-        client.pin = if filled.is_known() { known.pin } else { Pin::Unstated };
-        client.version_at = filled.origin(&range).filter(|_| matches!(client.pin, Pin::Exact(_)));
-        client.spelling = client.version_at.filter(|_| !known.decoded).map(|_| Spelling::Version);
-        facts.push(client);
+        container_of(facts, &filled);
     }
+}
+
+/// As [`container`], for an image that is known already.
+pub(super) fn container_of(facts: &mut Facts<'_>, filled: &Filled) {
+    let known = catalog::image(&filled.text).and_then(|image| Some((image.product?, image)));
+    let Some((product, known)) = known.filter(|(product, _)| product.category().is_backing_service()) else {
+        push_image(facts, filled, None);
+        return;
+    };
+    let range = known.version.unwrap_or(0..filled.text.len());
+    let mut client = facts.service(product, filled.place(&range), &*filled.text);
+    client.role = Role::Client;
+    client.strength = Strength::Weak;
+    client.pin = if filled.is_known() { known.pin } else { Pin::Unstated };
+    client.version_at = filled.origin(&range).filter(|_| matches!(client.pin, Pin::Exact(_)));
+    client.spelling = client.version_at.filter(|_| !known.decoded).map(|_| Spelling::Version);
+    facts.push(client);
+}
+
+/// Keeps an image once.
+pub(super) fn push_image(facts: &mut Facts<'_>, filled: &Filled, name: Option<&str>) {
+    let image = filled.image(facts.file);
+    let known = facts.reading.images.iter().any(|other| other.image == image && other.name.as_deref() == name);
+    if known || image.text.trim().is_empty() || facts.reading.images.len() >= MOST_IMAGES {
+        return;
+    }
+    let environment = facts.environment.clone();
+    facts.reading.images.push(RawImage { environment, image, name: name.map(str::to_owned) });
 }
 
 /// Variables as a shell sees them: `DB=pgsql REDIS_URL='redis://..'`.

@@ -7,7 +7,7 @@ use super::Resolve;
 use super::values::{Filled, Value};
 use crate::catalog::{self, ProductId};
 use crate::source::facts::{Facts, with_version};
-use crate::source::{RawDeclaration, RawImage, Role, Strength};
+use crate::source::{RawDeclaration, Role, Strength};
 use crate::syntax::dockerfile::{Joined, Manager, packages, script_commands};
 use crate::syntax::{Node, Style};
 use crate::text::{Span, Spanned};
@@ -98,9 +98,7 @@ pub(in crate::source) fn container(facts: &mut Facts<'_>, words: &[Word], resolv
     }
     let written = Value::new(facts.file, &image.value, image.span);
     for filled in resolve(&written) {
-        let image =
-            RawImage { environment: facts.environment.clone(), image: filled.image(facts.file), name: name.clone() };
-        facts.reading.images.push(image);
+        super::push_image(facts, &filled, name.as_deref());
     }
 }
 
