@@ -39,8 +39,9 @@ pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: 
                 found.push((member.declaration.version_at.clone(), nearest));
                 deviating.push(*member);
             }
-            Some(_) => agreeing.push(*member),
-            None => {}
+            // What says less than the reference agrees, but is not the same.
+            Some(Agreement::Same) => agreeing.push(*member),
+            Some(_) | None => {}
         }
     }
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };

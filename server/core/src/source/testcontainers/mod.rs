@@ -30,8 +30,8 @@ const CODE: [&str; 16] =
 fn claims(path: &RelPath) -> Claim {
     let (stem, extension) = path.name().rsplit_once('.').unwrap_or((path.name(), ""));
     let is_code = CODE.contains(&extension) && is_test(path, stem);
-    let settings = matches!(extension, "yml" | "yaml" | "properties") && is_settings(stem);
-    if is_code || settings || is_properties(path) { Claim::Maybe } else { Claim::No }
+    // Spring's own settings (`jdbc:tc:` in them, too) are read as such.
+    if is_code || is_properties(path) { Claim::Maybe } else { Claim::No }
 }
 
 /// By folder or by name: code that is not of tests starts no containers.
@@ -47,11 +47,6 @@ fn is_test(path: &RelPath, stem: &str) -> bool {
     named || folders.any(|part| FOLDERS.contains(&&*part) || ENDS.iter().any(|end| part.ends_with(end)))
 }
 
-/// Spring's settings of a profile.
-fn is_settings(stem: &str) -> bool {
-    stem.strip_prefix("application").is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-}
-
 fn is_properties(path: &RelPath) -> bool {
     matches!(path.name(), "testcontainers.properties" | ".testcontainers.properties")
 }
@@ -65,7 +60,6 @@ fn read(file: &File, reading: &mut Reading) {
                 image::stated(&mut facts, line.value.value, line.value.span);
             }
         }
-        "yml" | "yaml" | "properties" => url::in_settings(&mut facts),
         _ => {
             let style = Style {
                 hash: matches!(extension, "ex" | "exs" | "php" | "py"),
@@ -97,11 +91,17 @@ mod tests {
             "tests/setup.ts",
             "Shop.IntegrationTests/Fixture.cs",
             "src/it/kotlin/shop/UserIT.kt",
-            "src/main/resources/application-test.yml",
         ] {
             assert_eq!(claims(path), Claim::Maybe, "{path}");
         }
-        for path in ["src/main/java/shop/User.java", "app/models.py", "src/index.ts", "README.md", "src/test/a.txt"] {
+        for path in [
+            "src/main/java/shop/User.java",
+            "app/models.py",
+            "src/index.ts",
+            "README.md",
+            "src/test/a.txt",
+            "src/main/resources/application-test.yml",
+        ] {
             assert_eq!(claims(path), Claim::No, "{path}");
         }
     }

@@ -47,20 +47,3 @@ pub(super) fn read(facts: &mut Facts<'_>, text: &str, span: Span) -> bool {
     facts.push(service);
     true
 }
-
-/// Every such URL of a settings file, line by line; comments say nothing.
-pub(super) fn in_settings(facts: &mut Facts<'_>) {
-    let file = facts.file;
-    let mut start = 0;
-    for line in file.text.split_inclusive('\n') {
-        let at = ["jdbc:tc:", "r2dbc:tc:"].iter().filter_map(|scheme| line.find(scheme)).min();
-        let comment = line.find(" #").or_else(|| line.trim_start().starts_with(['#', '!']).then_some(0));
-        if let Some(at) = at.filter(|at| comment.is_none_or(|comment| *at < comment)) {
-            let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'');
-            let rest = line.get(at..).unwrap_or("");
-            let length = rest.find(ends).unwrap_or(rest.len());
-            read(facts, rest.get(..length).unwrap_or(""), Span::new(start + at, start + at + length));
-        }
-        start += line.len();
-    }
-}
