@@ -1,4 +1,5 @@
-//! Rails: which storage an environment uses, and what `config/application.rb` sets for the environments that do not.
+//! Rails: which storage an environment uses, which database a gem contradicts, and what `config/application.rb` sets for
+//! the environments that do not.
 //! Deliberately absent: initializers that overrule an environment, gems that set defaults.
 
 use std::collections::BTreeSet;
@@ -20,10 +21,37 @@ const STORAGE: &str = "config.active_storage.service";
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, found: &mut Found) {
     let ours = |path: &&&RelPath| files.get(path).is_some_and(|reading| reading.source == rails::SOURCE.id);
     let ours: Vec<&RelPath> = paths.iter().filter(ours).copied().collect();
+    for path in &ours {
+        databases(path, files, config, found);
+    }
     let folders: BTreeSet<RelPath> = ours.iter().filter_map(|path| config_folder(path)).collect();
     for folder in folders {
         let own = ours.iter().filter(|path| path.is_under(&folder)).copied().collect();
         App { folder: &folder, own, files, config }.declare(found);
+    }
+}
+
+/// The databases of `database.yml`. Where the gems of an environment hold the adapter of another database only, what the
+/// file says of it is a placeholder that a URL overrules: `pg` for production, SQLite for all others.
+fn databases(path: &RelPath, files: &Files<'_>, config: &Config, found: &mut Found) {
+    let model = files.get(path).and_then(|reading| reading.model.as_ref());
+    let Some(Model::Rails(model)) = model else { return };
+    let gemfile = path.folder().folder().join("Gemfile").and_then(|gemfile| files.get(&gemfile));
+    let gems: &[RawDeclaration] = gemfile.map_or(&[], |reading| reading.declares.as_slice());
+    let mut parts = model.databases.clone();
+    for part in parts.iter_mut().filter(|part| part.role == Role::Adapter) {
+        let Some(environment) = part.environment.as_ref().map(|word| &word.value) else { continue };
+        let of = |gem: &&RawDeclaration| gem.environment.as_ref().is_none_or(|word| word.value == *environment);
+        let mut adapters = gems.iter().filter(|gem| gem.category == Category::Database).filter(of).peekable();
+        let any = adapters.peek().is_some();
+        if any && !adapters.any(|gem| catalog::compatible(gem.product, part.product)) {
+            part.strength = Strength::Weak;
+        }
+    }
+    let of_file = place::of_path(path, config).unwrap_or_else(|| Placed::shared("no environment is stated"));
+    for raw in rails::together(parts) {
+        let place = plain::inside(raw.environment.as_ref()).unwrap_or_else(|| of_file.clone());
+        found.declarations.push(plain::declaration(path, rails::SOURCE.id, &raw, &place));
     }
 }
 

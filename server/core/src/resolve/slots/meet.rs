@@ -6,7 +6,8 @@ use super::instance::Instance;
 use crate::environment::Environment;
 use crate::inventory::Met;
 
-/// Instances (by index) that are the same service, with at most one of an environment; and how they met.
+/// Instances (by index) that are the same service, with one of an environment and the stand-ins that are chosen there
+/// instead; and how they met.
 pub(super) struct Group {
     pub(super) members: Vec<usize>,
     pub(super) met_by: BTreeSet<Met>,
@@ -24,6 +25,15 @@ pub(super) fn groups(instances: &[Instance]) -> Vec<Group> {
                 for (left, right) in meets(&pair) {
                     groups.join(left, right, met);
                 }
+            }
+        }
+    }
+    for (at, one) in environments.iter().enumerate() {
+        // What production chooses counts before what staging does.
+        for other in environments.iter().skip(at + 1).rev() {
+            let pair = Pair { left: members(instances, one), right: members(instances, other), all: instances };
+            for (odd, of) in by_setting(&pair) {
+                groups.add(odd, of);
             }
         }
     }
@@ -87,6 +97,35 @@ fn by_only_one(pair: &Pair<'_>) -> Pairs {
     }
 }
 
+/// A stand-in that an environment chooses by a setting with which another environment chooses a service, which both may
+/// well run for something else: the stand-in, and the service.
+fn by_setting(pair: &Pair<'_>) -> Pairs {
+    let chooses = |side: &[usize], key: &String| -> Vec<&Instance> {
+        side.iter().filter_map(|index| pair.all.get(*index)).filter(|one| one.keys.contains(key)).collect()
+    };
+    let stands_in = |one: &Instance, other: &Instance, own: &[usize]| {
+        // Where one of the alternatives is the service, the environment can do as the other does. What does nothing is
+        // told only where nothing else is chosen.
+        let only = |key: &String| {
+            chooses(own, key).iter().all(|chosen| !akin(chosen, other) && (!is_null(one) || is_null(chosen)))
+        };
+        !one.has_server() && one.keys.intersection(&other.keys).next().is_some_and(only)
+    };
+    let odd = pair.pairs().filter(|(_, _, left, right)| !akin(left, right));
+    let met = odd.filter_map(|(at, with, left, right)| {
+        if stands_in(left, right, &pair.left) {
+            Some((at, with))
+        } else {
+            stands_in(right, left, &pair.right).then_some((with, at))
+        }
+    });
+    met.collect()
+}
+
+fn is_null(one: &Instance) -> bool {
+    one.products.iter().all(|product| product.as_str().starts_with("null"))
+}
+
 /// A server that may fill several slots meets another product only if that one runs as a server, too.
 fn speaks(one: &Instance, other: &Instance) -> bool {
     !one.is_vague() || other.has_server()
@@ -126,6 +165,16 @@ impl<'a> Groups<'a> {
             let moved = self.met.iter().filter(|(group, _)| *group == right).map(|(_, met)| (left, *met));
             let moved: Vec<_> = moved.chain([(left, met)]).collect();
             self.met.extend(moved);
+        }
+    }
+
+    /// Adds an instance that met nothing yet to the group of another, whatever its environment has there.
+    fn add(&mut self, odd: usize, of: usize) {
+        let (Some(&own), Some(&group)) = (self.group_of.get(odd), self.group_of.get(of)) else { return };
+        let alone = self.group_of.iter().filter(|other| **other == own).count() == 1;
+        if let Some(slot) = self.group_of.get_mut(odd).filter(|_| alone && own != group) {
+            *slot = group;
+            self.met.insert((group, Met::Name));
         }
     }
 

@@ -9,7 +9,9 @@
 mod settings;
 mod yaml;
 
-use super::{Claim, Model as Models, Reading, Source, Strength};
+pub(crate) use yaml::together;
+
+use super::{Claim, Model as Models, RawDeclaration, Reading, Source, Strength};
 use crate::catalog::{Category, ProductId, stand_in};
 use crate::syntax::code::{self, Language};
 use crate::text::{File, RelPath, Span, Spanned};
@@ -30,6 +32,8 @@ pub struct Model {
     pub storages: Vec<Storage>,
     /// `config.active_storage.service = :amazon`.
     pub uses: Vec<Use>,
+    /// What `database.yml` says of each environment.
+    pub databases: Vec<RawDeclaration>,
 }
 
 /// `amazon: { service: S3 }`.
@@ -107,12 +111,15 @@ fn read(file: &File, reading: &mut Reading) {
             reading.problems.extend(problems);
             settings::read(file, &tree, reading);
         }
-        Some(Kind::Database) => yaml::databases(file, reading),
+        Some(Kind::Database) => {
+            let databases = yaml::databases(file, reading);
+            reading.model = Some(Models::Rails(Model { databases, ..Model::default() }));
+        }
         Some(Kind::Cable) => yaml::cables(file, reading),
         Some(Kind::Mongoid) => yaml::mongoid(file, reading),
         Some(Kind::Storage) => {
             let storages = yaml::storages(file, reading);
-            reading.model = Some(Models::Rails(Model { storages, uses: Vec::new() }));
+            reading.model = Some(Models::Rails(Model { storages, ..Model::default() }));
         }
         None => {}
     }

@@ -39,7 +39,7 @@ pub(super) fn read(file: &File, tree: &Tree<'_>, reading: &mut Reading) {
         }
     }
     if !uses.is_empty() {
-        reading.model = Some(Models::Rails(Model { storages: Vec::new(), uses }));
+        reading.model = Some(Models::Rails(Model { uses, ..Model::default() }));
     }
 }
 

@@ -25,14 +25,15 @@ struct Part<'n> {
     node: &'n Node,
 }
 
-pub(super) fn databases(file: &File, reading: &mut Reading) {
+/// The databases of each environment. Which of them is a placeholder, the gems say: see [`together`].
+pub(super) fn databases(file: &File, reading: &mut Reading) -> Vec<RawDeclaration> {
     let sure = Sure { table: "rails.database_adapter", category: Category::Database, variable: "DATABASE_URL" };
-    adapters(file, reading, &sure);
+    adapters(file, reading, &sure)
 }
 
 pub(super) fn cables(file: &File, reading: &mut Reading) {
     let sure = Sure { table: "rails.cable", category: Category::Broadcast, variable: "REDIS_URL" };
-    adapters(file, reading, &sure);
+    reading.declares = together(adapters(file, reading, &sure));
 }
 
 /// What the values of a kind of file mean.
@@ -43,18 +44,12 @@ struct Sure {
     variable: &'static str,
 }
 
-fn adapters(file: &File, reading: &mut Reading, sure: &Sure) {
+fn adapters(file: &File, reading: &mut Reading, sure: &Sure) -> Vec<RawDeclaration> {
     let document = yaml::read(&file.text);
     reading.problems.extend(document.problems);
-    let mut found: Vec<(usize, RawDeclaration)> = Vec::new();
-    let mut facts = Facts::new(file, reading);
-    let roots: Vec<&Node> = document.documents.iter().collect();
-    for (number, part) in roots.iter().flat_map(|root| parts(root, file)).enumerate() {
-        found.extend(facts.part(&part, sure).into_iter().map(|declaration| (number, declaration)));
-    }
-    for declaration in together(found) {
-        facts.push(declaration);
-    }
+    let facts = Facts::new(file, reading);
+    let parts = document.documents.iter().flat_map(|root| parts(root, file));
+    parts.flat_map(|part| facts.part(&part, sure)).collect()
 }
 
 /// The parts of a document; where the file's name says which environment it is for, those of that one.
@@ -194,11 +189,11 @@ fn expression(view: code::View<'_>) -> Option<Vec<code::Outcome<'_>>> {
     None
 }
 
-/// What several environments take from one place is told once, for all of them, unless another environment differs:
-/// then each has its own.
-fn together(found: Vec<(usize, RawDeclaration)>) -> Vec<RawDeclaration> {
+/// What several environments take from one place is told once, for all of them, unless another environment differs or
+/// has nothing sure: then each has its own.
+pub(crate) fn together(found: Vec<RawDeclaration>) -> Vec<RawDeclaration> {
     let mut by_name: BTreeMap<Option<String>, Vec<RawDeclaration>> = BTreeMap::new();
-    for (_, declaration) in found {
+    for declaration in found {
         by_name.entry(declaration.name.clone()).or_default().push(declaration);
     }
     let mut told: Vec<RawDeclaration> = Vec::new();
@@ -206,18 +201,16 @@ fn together(found: Vec<(usize, RawDeclaration)>) -> Vec<RawDeclaration> {
         let mut strong = declarations.iter().filter(|one| one.strength == Strength::Strong);
         let first = strong.next().map(|one| one.product);
         let alike = strong.all(|one| first.is_some_and(|first| compatible(first, one.product)));
-        let users = |one: &RawDeclaration| {
-            declarations.iter().filter(|other| (other.at, other.role) == (one.at, one.role)).count()
-        };
         for one in &declarations {
             let mut one = one.clone();
-            if users(&one) > 1 && (alike || one.role == Role::Connection) {
+            let users = declarations.iter().filter(|other| (other.at, other.role) == (one.at, one.role));
+            let users: Vec<Strength> = users.map(|other| other.strength).collect();
+            let equal = alike && users.iter().all(|strength| *strength == one.strength);
+            if users.len() > 1 && (equal || one.role == Role::Connection) {
                 one.environment = None;
             }
-            let seen = |other: &RawDeclaration| {
-                let place = |one: &RawDeclaration| (one.at, one.role, one.product);
-                place(other) == place(&one) && other.environment == one.environment
-            };
+            let place = |one: &RawDeclaration| (one.at, one.role, one.product);
+            let seen = |other: &RawDeclaration| place(other) == place(&one) && other.environment == one.environment;
             if !told.iter().any(seen) {
                 told.push(one);
             }
