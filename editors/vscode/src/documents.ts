@@ -13,6 +13,18 @@ export const FILE_PATTERNS: readonly string[] = [
   '**/*.env.*',
   '**/*.{tf,tofu,tfvars,hcl}',
   '**/*.{tf,tofu,tfvars}.json',
+  // Platforms and machines of developers.
+  '**/{app,appsettings,config,devbox,northflank,phpunit}*.json',
+  '**/*{task,ecs,Dockerrun}*.json',
+  '**/.devcontainer/**/*.json',
+  '**/.devcontainer.json',
+  '**/*.{container,nix,toml}',
+  '**/{Brewfile,Gemfile,Jenkinsfile,Tiltfile,Vagrantfile,captain-definition}*',
+  '**/{.tool-versions,.nvmrc,.*-version,runtime.txt}',
+  // Frameworks, and tests that start containers.
+  '**/*.{csproj,prisma,properties,rb,xml}',
+  '**/*{est,pec,IT,onftest}*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
+  '**/{test,tests,spec}/**/*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
 ];
 
 export const UNTITLED_LANGUAGES: readonly string[] = ['dockercompose', 'dockerfile', 'dotenv', 'properties', 'yaml'];

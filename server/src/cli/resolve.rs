@@ -133,7 +133,12 @@ fn chain(arguments: &Arguments, disk: &mut Disk, chains: &[(Environment, Vec<Rel
         }
         let files = compose::default_files(disk, &RelPath::root());
         if files.is_empty() {
-            let (_, first) = chains.first().context("no compose file here: name it with -f")?;
+            // An override file alone is nothing that Docker Compose would start.
+            let starts = |(_, files): &&(Environment, Vec<RelPath>)| {
+                files.first().is_some_and(|first| !first.name().contains(".override."))
+            };
+            let first = chains.iter().find(starts);
+            let (_, first) = first.context("no compose file here: name it with -f")?;
             first.iter().for_each(|path| disk.read(path));
             Chain::of(first.clone())
         } else {
