@@ -102,7 +102,7 @@ fn string(rest: &str, style: Style) -> Option<(usize, usize)> {
             _ if escaped => escaped = false,
             '\\' if quote != '`' => escaped = true,
             c if c == quote => {
-                let is_string = quote != '\'' || style.single || at < CHARACTER;
+                let is_string = quote != '\'' || style.single || is_character(rest.get(1..at).unwrap_or(""));
                 return is_string.then_some((1, at + 1));
             }
             _ if quote == '\'' && !style.single && at >= CHARACTER => return None,
@@ -110,6 +110,11 @@ fn string(rest: &str, style: Style) -> Option<(usize, usize)> {
         }
     }
     (quote != '\'' || style.single).then_some((1, rest.len()))
+}
+
+/// One character or one escape: what `'a str = '` holds is neither, it stands between two lifetimes.
+fn is_character(inner: &str) -> bool {
+    inner.starts_with('\\') || inner.chars().count() <= 1
 }
 
 /// Whether a string of these bytes ends with the quotes it starts with.
