@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -171,12 +170,7 @@ fn write<'c>(changed: impl Iterator<Item = &'c Changed>) -> anyhow::Result<()> {
     for file in changed {
         let write = || -> anyhow::Result<_> {
             let bytes = disk::encode(&file.after, file.encoding).context("cannot be written in its encoding")?;
-            let folder = file.path.parent().context("has no folder")?;
-            let mut beside = tempfile::NamedTempFile::new_in(folder)?;
-            beside.write_all(&bytes)?;
-            beside.as_file().set_permissions(std::fs::metadata(&file.path)?.permissions())?;
-            beside.as_file().sync_all()?;
-            Ok(beside)
+            Ok(disk::beside(&file.path, &bytes)?)
         };
         ready.push((write().with_context(|| file.path.display().to_string())?, &file.path));
     }

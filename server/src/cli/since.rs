@@ -14,11 +14,11 @@ use onpar_core::version::{self, Version};
 use crate::workspace::today::today;
 use crate::workspace::{Root, revision};
 
-type Key<'d> = (&'static str, &'d RelPath, String);
+type Key = (&'static str, RelPath, String);
 
 /// The findings of the folder as it was.
 #[derive(Debug)]
-pub(super) struct Before(Engine);
+pub(super) struct Before(BTreeMap<Key, Divergence>);
 
 impl Before {
     pub(super) fn read(root: &Root, at: &str) -> anyhow::Result<Self> {
@@ -26,19 +26,18 @@ impl Before {
         revision::load(root, at, &mut engine).with_context(|| format!("--since {at}"))?;
         engine.ignore_baseline();
         engine.judge();
-        Ok(Self(engine))
+        let all = engine.projects().flat_map(|project| &project.divergences);
+        Ok(Self(all.map(|one| (key(one), one.clone())).collect()))
     }
 
     /// Whether the finding was not there, or is worse than it was.
-    pub(super) fn lacks<'d>(&'d self, finding: &'d Divergence) -> bool {
-        let all = self.0.projects().flat_map(|project| &project.divergences);
-        let known: BTreeMap<Key<'_>, &Divergence> = all.map(|one| (key(one), one)).collect();
-        known.get(&key(finding)).is_none_or(|old| baseline::id(old) != baseline::id(finding) && is_worse(old, finding))
+    pub(super) fn lacks(&self, finding: &Divergence) -> bool {
+        self.0.get(&key(finding)).is_none_or(|old| baseline::id(old) != baseline::id(finding) && is_worse(old, finding))
     }
 }
 
-fn key(divergence: &Divergence) -> Key<'_> {
-    (divergence.rule.id, &divergence.project, divergence.slot.to_string())
+fn key(divergence: &Divergence) -> Key {
+    (divergence.rule.id, divergence.project.clone(), divergence.slot.to_string())
 }
 
 /// Worse: another environment deviates, or one has moved away from the reference.

@@ -58,14 +58,20 @@ pub(crate) fn read(path: &Path) -> Result<Text, Unread> {
     decode(bytes).ok_or(Unread::Binary)
 }
 
-/// Writes a file so that nobody ever sees half of it. A link stays a link: what it points to is written.
-pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let Ok(path) = path.canonicalize() else { return fs::write(path, bytes) };
+/// A file's new bytes in a file beside it, with its permissions: to be put in its place.
+pub(crate) fn beside(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut beside = tempfile::NamedTempFile::new_in(folder)?;
     beside.write_all(bytes)?;
-    beside.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-    beside.persist(&path)?;
+    beside.as_file().set_permissions(fs::metadata(path)?.permissions())?;
+    beside.as_file().sync_all()?;
+    Ok(beside)
+}
+
+/// Writes a file so that nobody ever sees half of it. A link stays a link: what it points to is written.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let Ok(path) = path.canonicalize() else { return fs::write(path, bytes) };
+    beside(&path, bytes)?.persist(&path)?;
     Ok(())
 }
 
