@@ -6,15 +6,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{OnceLock, mpsc};
 use std::time::Duration;
 
+use onpar_core::text::RelPath;
 use tokio::sync::{Notify, oneshot};
 use tower_lsp::jsonrpc::{Error, Result};
+use tower_lsp::ls_types::TextDocumentPositionParams;
 
+use super::convert;
 use super::documents::Documents;
 use super::features::Features;
 use super::front_door::Stamp;
 use super::parent;
+use super::uri;
 use super::view::View;
 use super::worker::Message;
+use crate::workspace::folder::Folder;
 
 #[derive(Debug)]
 pub(super) struct Session {
@@ -112,6 +117,27 @@ impl Session {
             if moved { Err(Error::content_modified()) } else { Ok(answer(view)) }
         })
         .await?
+    }
+
+    /// The same for a place in a document: the answer gets its folder, path and byte offset. `None` where the document
+    /// is none that is known.
+    ///
+    /// # Errors
+    /// As [`Self::ask`].
+    pub(super) async fn ask_at<T: Send + 'static>(
+        &self,
+        at: TextDocumentPositionParams,
+        answer: impl FnOnce(&View<'_>, &Folder, &RelPath, u32) -> Option<T> + Send + 'static,
+    ) -> Result<Option<T>> {
+        let Some(path) = uri::to_path(at.text_document.uri.as_str()) else { return Ok(None) };
+        let asked = path.clone();
+        self.ask(&path, move |view| {
+            let (folder, relative) = view.file(&asked)?;
+            let lines = folder.engine().lines(&relative)?;
+            let offset = convert::offset(lines, at.position, view.features().encoding);
+            answer(view, folder, &relative, offset)
+        })
+        .await
     }
 
     /// Asks the worker for its newest state. With a path, once the file's folder has been scanned.

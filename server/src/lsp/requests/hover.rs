@@ -9,22 +9,15 @@ use tower_lsp::ls_types::{Hover, HoverContents, HoverParams, MarkupContent, Mark
 
 use crate::lsp::convert;
 use crate::lsp::session::Session;
-use crate::lsp::uri;
 use crate::lsp::view::View;
 use crate::workspace::folder::Folder;
 
 pub(crate) async fn answer(session: &Session, params: HoverParams) -> Result<Option<Hover>> {
-    let at = params.text_document_position_params;
-    let Some(path) = uri::to_path(at.text_document.uri.as_str()) else { return Ok(None) };
-    let asked = path.clone();
     session
-        .ask(&path, move |view| {
-            let (folder, relative) = view.file(&asked)?;
-            let lines = folder.engine().lines(&relative)?;
-            let encoding = view.features().encoding;
-            let offset = convert::offset(lines, at.position, encoding);
-            let content = hover(folder.engine(), &relative, offset);
-            let variable = variable(folder.engine(), &relative, offset);
+        .ask_at(params.text_document_position_params, |view, folder, path, offset| {
+            let lines = folder.engine().lines(path)?;
+            let content = hover(folder.engine(), path, offset);
+            let variable = variable(folder.engine(), path, offset);
             let span = content.as_ref().map(|content| content.span).or(variable.as_ref().map(|found| found.span))?;
             let is_markdown = view.features().markdown;
             let mut value = match &content {
@@ -38,7 +31,7 @@ pub(crate) async fn answer(session: &Session, params: HoverParams) -> Result<Opt
                 value.push_str(&format!("{gap}{said}"));
             }
             let kind = if is_markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
-            let range = Some(convert::range(lines, span, encoding));
+            let range = Some(convert::range(lines, span, view.features().encoding));
             Some(Hover { contents: HoverContents::Markup(MarkupContent { kind, value }), range })
         })
         .await
