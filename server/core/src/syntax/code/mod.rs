@@ -27,6 +27,7 @@
 mod assign;
 mod call;
 mod condition;
+mod depth;
 mod environment;
 mod escape;
 mod literal;

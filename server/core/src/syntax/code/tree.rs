@@ -1,7 +1,7 @@
 //! The flat copy of a syntax tree, and how it comes from a grammar: bounded in bytes, nodes and steps.
 //! Deliberately absent: meaning (`view` and its siblings).
 
-use super::{Language, View};
+use super::{Language, View, depth};
 use crate::syntax::Problem;
 use crate::text::Span;
 
@@ -84,17 +84,22 @@ impl Tree<'_> {
     }
 }
 
-/// Reads any text. Of a text larger than 160 KiB (less for some languages) the first part is read; a text that would take too many steps gives
-/// an empty tree and a problem.
+/// Reads any text. Of a text larger than 160 KiB (less for some languages) the first part is read, and of one that nests
+/// deeper than anybody writes what stands before that; a text that would take too many steps gives an empty tree and a
+/// problem.
 #[must_use]
 pub fn parse(language: Language, text: &str) -> (Tree<'_>, Vec<Problem>) {
     let mut problems = Vec::new();
-    let most = max_bytes(language);
+    let most = text.floor_char_boundary(max_bytes(language));
     if text.len() > most {
-        let at = text.floor_char_boundary(most);
-        problems.push(Problem::new(Span::new(at, text.len()), "too long: the rest is not read"));
+        problems.push(Problem::new(Span::new(most, text.len()), "too long: the rest is not read"));
     }
-    let tree = grammar::read(language, text, &mut problems);
+    let flat = text.get(..most).map_or(0, |text| depth::readable(language, text));
+    let flat = text.floor_char_boundary(flat);
+    if flat < most {
+        problems.push(Problem::new(Span::new(flat, text.len()), "too deep: the rest is not read"));
+    }
+    let tree = grammar::read(language, text, flat, &mut problems);
     (tree.unwrap_or_else(|| Tree::empty(language, text)), problems)
 }
 
@@ -103,7 +108,7 @@ mod grammar {
     use super::{Language, Problem, Span, Tree};
 
     /// No grammar is built in.
-    pub(super) fn read<'t>(_: Language, text: &'t str, problems: &mut Vec<Problem>) -> Option<Tree<'t>> {
+    pub(super) fn read<'t>(_: Language, text: &'t str, _: usize, problems: &mut Vec<Problem>) -> Option<Tree<'t>> {
         problems.push(Problem::new(Span::new(0, text.len().min(1)), "code is not read by this build"));
         None
     }
@@ -117,7 +122,7 @@ mod grammar {
 
     use tree_sitter::{ParseOptions, ParseState, Parser, TreeCursor};
 
-    use super::{Language, NONE, Names, Problem, Raw, Span, Tree, max_bytes};
+    use super::{Language, NONE, Names, Problem, Raw, Span, Tree};
 
     /// Nodes that are kept.
     const MAX_NODES: usize = 400_000;
@@ -153,8 +158,14 @@ mod grammar {
         .into()
     }
 
-    pub(super) fn read<'t>(language: Language, text: &'t str, problems: &mut Vec<Problem>) -> Option<Tree<'t>> {
-        let read = text.get(..text.floor_char_boundary(max_bytes(language)))?;
+    /// Reads the first `most` bytes.
+    pub(super) fn read<'t>(
+        language: Language,
+        text: &'t str,
+        most: usize,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Tree<'t>> {
+        let read = text.get(..most)?;
         let mut parser = Parser::new();
         let grammar = grammar(language);
         parser.set_language(&grammar).ok()?;

@@ -122,3 +122,15 @@ fn the_rest_of_broken_code_is_read() {
     let found: Vec<_> = tree.root().descendants().filter_map(View::assign).filter_map(|a| a.target.dotted()).collect();
     assert!(found.contains(&"config.a".to_owned()) && found.contains(&"config.c".to_owned()), "{found:?}");
 }
+
+#[test]
+fn what_nests_without_end_costs_nothing() {
+    for language in ALL {
+        for unit in ["/* a", "* a / ", "<a", "[{a: !", "(\n* a\n"] {
+            let text = unit.repeat(8_192 / unit.len());
+            let (tree, problems) = parse(language, &text);
+            assert!(tree.root().descendants().count() <= 2_000, "{language:?} {unit:?}");
+            assert!(!problems.is_empty(), "{language:?} {unit:?}");
+        }
+    }
+}
