@@ -189,7 +189,7 @@ impl Scope<'_, '_> {
         };
         let path = build.dockerfile_path()?;
         let wanted = build.target.as_ref().map(|target| target.text.clone());
-        let one = Use { placed: placed.clone(), args: build.args.clone(), target: wanted };
+        let one = Use { placed: Some(placed.clone()), args: build.args.clone(), target: wanted };
         self.placements.builds(path.clone(), one);
         let Some(dockerfile) = dockerfile::model(self.files, &path) else {
             return self.named(service.image.as_ref()?, placed);

@@ -59,6 +59,11 @@ fn stage_named(dockerfile: &Dockerfile, name: &str, before: usize) -> Option<usi
     by_name.or_else(|| name.parse().ok().filter(|index| *index < before))
 }
 
+/// Whether a file has a stage of this name or number.
+pub(super) fn has_stage(dockerfile: &Dockerfile, name: &str) -> bool {
+    stage_named(dockerfile, name, dockerfile.stages.len()).is_some()
+}
+
 /// Declares what every Dockerfile of the project says by itself: bases of its stages, what is copied from other images,
 /// installed packages, and what its arguments and variables state.
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {

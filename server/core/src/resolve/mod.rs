@@ -1,6 +1,7 @@
 //! Stage 2: from what single files say to what each environment declares.
 //! Deliberately absent: reading text (`source`) and comparing (`rule`).
 
+mod builds;
 mod cascade;
 mod chains;
 pub mod compose;
@@ -68,7 +69,8 @@ pub fn resolve<'a>(
 ) -> Resolved {
     let paths: Vec<&RelPath> = paths.inspect(|path| files.note(path)).collect();
     let mut found = Found::default();
-    let placed = chains::declare(root, &paths, files, config, &mut found);
+    let mut placed = chains::declare(root, &paths, files, config, &mut found);
+    builds::note(&paths, files, config, &mut placed);
     dockerfile::declare(&paths, files, config, &placed, &mut found);
     helm::declare(&paths, files, config, &mut found);
     terraform::declare(&paths, files, config, &mut found);

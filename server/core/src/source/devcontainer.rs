@@ -1,7 +1,8 @@
-//! Development containers: `devcontainer.json` with an image and features.
+//! Development containers: `devcontainer.json` with an image or a build, and features.
 //! Format: <https://containers.dev/implementors/json_reference/>
-//! Deliberately absent: compose files it names (they are read as such), build arguments.
+//! Deliberately absent: compose files it names (they are read as such).
 
+use super::build::RawBuild;
 use super::facts::{Facts, with_version};
 use super::{Claim, Reading, Role, Source, Strength};
 use crate::catalog::{self, ProductId};
@@ -30,6 +31,7 @@ fn read(file: &File, reading: &mut Reading) {
     if let Some(image) = root.get("image") {
         facts.image(image, None);
     }
+    build(&mut facts, root);
     for key in ["containerEnv", "remoteEnv"] {
         for entry in root.get(key).map_or(&[][..], Node::entries) {
             facts.variable(&entry.key.value, &entry.value);
@@ -39,6 +41,19 @@ fn read(file: &File, reading: &mut Reading) {
         let version = if entry.value.is_map() { entry.value.get("version") } else { Some(&entry.value) };
         feature(&mut facts, &entry.key.value, entry.key.span, version);
     }
+}
+
+/// `build` with a Dockerfile beside the file; `dockerFile` is its older name.
+fn build(facts: &mut Facts<'_>, root: &Node) {
+    let build = root.get("build");
+    let old = root.get("dockerFile");
+    let Some(name) = build.and_then(|build| build.get("dockerfile")).or(old).and_then(Node::as_str) else { return };
+    let Some(dockerfile) = facts.file.path.folder().join(name) else { return };
+    let args = build.and_then(|build| build.get("args")).map_or(&[][..], Node::entries).iter();
+    let args = args.filter_map(|arg| Some((arg.key.value.to_string(), RawBuild::literal(facts.file, &arg.value)?)));
+    let target = build.and_then(|build| build.get("target")).and_then(Node::as_str).map(str::to_owned);
+    let build = RawBuild { dockerfile, target, args: args.collect() };
+    facts.reading.builds.push(build);
 }
 
 /// `ghcr.io/devcontainers/features/node:1` with `{"version": "22"}`. The number in the name is the feature's own.

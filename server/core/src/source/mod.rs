@@ -9,6 +9,7 @@ pub mod appveyor;
 pub mod azure_pipelines;
 pub mod bitbucket_pipelines;
 pub mod brewfile;
+pub mod build;
 pub mod buildkite;
 pub mod captain_definition;
 pub mod circleci;
@@ -116,6 +117,8 @@ pub struct Reading {
     pub images: Vec<RawImage>,
     /// Named values that other files may refer to: the lines of an env file.
     pub defines: Vec<Variable>,
+    /// Builds of Dockerfiles that the file asks for.
+    pub builds: Vec<build::RawBuild>,
     pub model: Option<Model>,
     pub allows: Vec<Allow>,
     /// Parts that could not be read: told in the hover and by `check --verbose`, never as a diagnostic.

@@ -44,10 +44,19 @@ pub(super) fn plan(root: &RelPath, paths: &[&RelPath], files: &Files<'_>, config
         }
     }
     let bases: Vec<&RelPath> = folders.values().filter_map(|folder| folder.base).collect();
-    let planner = Planner { root, files, config, bases };
+    let stated = paths.iter().filter(|path| path.name() == ".env").filter_map(|path| stated(files, &path.folder()));
+    let planner = Planner { root, files, config, bases, stated: stated.collect() };
     let marked: BTreeSet<Environment> =
         folders.values().flat_map(|folder| &folder.others).filter_map(|path| planner.marked(path)).collect();
-    folders.values().flat_map(|folder| planner.folder(folder, &marked)).collect()
+    let mut planned: Vec<Planned> = planner.stated.iter().map(|chain| planner.default(chain)).collect();
+    planned.extend(folders.values().flat_map(|folder| planner.folder(folder, &marked)));
+    planned
+}
+
+/// The files that `COMPOSE_FILE` in the `.env` of a folder puts together, if all of them are known.
+fn stated(files: &Files<'_>, folder: &RelPath) -> Option<Vec<RelPath>> {
+    let chain = compose::stated(files, folder)?;
+    (!chain.is_empty() && chain.iter().all(|path| services(files, path).is_some())).then_some(chain)
 }
 
 enum Part {
@@ -76,12 +85,27 @@ struct Planner<'a, 'f> {
     files: &'a Files<'f>,
     config: &'a Config,
     bases: Vec<&'a RelPath>,
+    /// What `.env` files make the default in their folders.
+    stated: Vec<Vec<RelPath>>,
 }
 
 impl Planner<'_, '_> {
     /// The environment that the name of a file states.
     fn marked(&self, path: &RelPath) -> Option<Environment> {
         place::of_path(path, self.config).map(|placed| placed.environment)
+    }
+
+    /// A chain that is used by default because `.env` says so.
+    fn default(&self, chain: &[RelPath]) -> Planned {
+        let marked = chain.iter().rev().find_map(|path| place::of_path(path, self.config));
+        let placed =
+            marked.unwrap_or_else(|| Placed::new(Environment::Development, "the files that `.env` puts together"));
+        Planned { project: self.load(chain), chain: chain.to_vec(), placed }
+    }
+
+    /// Whether a file is used as part of a chain that a `.env` states.
+    fn is_stated(&self, path: &RelPath) -> bool {
+        self.stated.iter().any(|chain| chain.contains(path))
     }
 
     fn folder(&self, folder: &Folder<'_>, marked: &BTreeSet<Environment>) -> Vec<Planned> {
@@ -92,6 +116,9 @@ impl Planner<'_, '_> {
             let chain: Vec<RelPath> = base.into_iter().chain([*path]).cloned().collect();
             let placed = place::of_path(path, self.config);
             let is_overlay = chain.len() > 1;
+            if self.stated.contains(&chain) || placed.is_none() && self.is_stated(path) {
+                continue;
+            }
             if let Some(placed) = &placed {
                 if is_overlay {
                     overlaid.insert(placed.environment.clone());
@@ -126,6 +153,13 @@ impl Planner<'_, '_> {
         let alone = self.load(std::slice::from_ref(base));
         let stated = place::of_path(base, self.config);
         let mut planned = Vec::new();
+        if self.is_stated(base) {
+            if !self.stated.iter().any(|chain| chain.as_slice() == std::slice::from_ref(base)) {
+                let placed = stated.unwrap_or_else(|| signals::of_overridden(&alone, marked));
+                planned.push(Planned { project: alone, chain: vec![base.clone()], placed });
+            }
+            return planned;
+        }
         if let Some(overriding) = overriding {
             let chain = vec![base.clone(), overriding.clone()];
             let placed = place::stated(overriding, self.config)

@@ -54,7 +54,7 @@ pub fn default_files(files: &dyn Files, folder: &RelPath) -> Vec<RelPath> {
 }
 
 /// The files of `COMPOSE_FILE`, apart at `COMPOSE_PATH_SEPARATOR` or `:`; those outside the workspace are left out.
-fn stated(files: &dyn Files, folder: &RelPath) -> Option<Vec<RelPath>> {
+pub(in crate::resolve) fn stated(files: &dyn Files, folder: &RelPath) -> Option<Vec<RelPath>> {
     let path = folder.join(".env")?;
     let mut env = Env::default();
     env.read(&path, files.env(&path)?, &Env::default(), &mut Vec::new());

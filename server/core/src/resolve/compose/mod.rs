@@ -24,6 +24,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use crate::source::dotenv::raw_lines;
+pub(super) use chain::stated;
 pub use chain::{Chain, default_files};
 
 use super::traced::Traced;

@@ -12,10 +12,11 @@ use crate::resolve::place::{self, Placed};
 use crate::syntax::dockerfile::{Dockerfile, Stage};
 use crate::text::RelPath;
 
-/// One build of a Dockerfile: by a service of a compose chain, by a development container.
+/// One build of a Dockerfile: by a service of a compose chain, by a development container, by a pipeline.
 #[derive(Debug, Clone)]
 pub(in crate::resolve) struct Use {
-    pub(in crate::resolve) placed: Placed,
+    /// `None`: whatever the file itself is for.
+    pub(in crate::resolve) placed: Option<Placed>,
     pub(in crate::resolve) args: Args,
     /// The stage that is asked for; `None`: the last one.
     pub(in crate::resolve) target: Option<String>,
@@ -26,7 +27,8 @@ impl Use {
     pub(in crate::resolve) fn is_like(&self, other: &Self) -> bool {
         let text =
             |args: &Args, name: &String| args.get(name).map(|value| value.as_ref().map(|value| value.text.clone()));
-        self.placed.environment == other.placed.environment
+        let environment = |one: &Self| one.placed.as_ref().map(|placed| placed.environment.clone());
+        environment(self) == environment(other)
             && self.target == other.target
             && self.args.len() == other.args.len()
             && self.args.keys().all(|name| text(&self.args, name) == text(&other.args, name))
@@ -58,27 +60,31 @@ pub(super) fn uses(
         let args = uses.iter().map(|one| one.args.clone()).next_back().unwrap_or_default();
         return vec![Staged { args, stages: everywhere(dockerfile, &place) }];
     }
-    if uses.is_empty() {
-        let place = unused(path, paths, dockerfile, config);
+    let place = unused(path, paths, dockerfile, config);
+    let is_whole = |one: &Use| one.placed.is_none() && one.target.is_none();
+    if uses.iter().all(is_whole) {
         let mut stages = everywhere(dockerfile, &place);
         by_marks(dockerfile, &mut stages);
-        return vec![Staged { args: Args::new(), stages }];
+        let nothing = [Args::new()];
+        let args: Vec<&Args> =
+            if uses.is_empty() { nothing.iter().collect() } else { uses.iter().map(|one| &one.args).collect() };
+        return args.into_iter().map(|args| Staged { args: args.clone(), stages: stages.clone() }).collect();
     }
     let mut reached = BTreeSet::new();
-    let mut staged: Vec<Staged> = uses.iter().map(|one| of_use(dockerfile, one, &mut reached)).collect();
+    let mut staged: Vec<Staged> = uses.iter().map(|one| of_use(dockerfile, one, &place, &mut reached)).collect();
     // What no build asks for is there for some other one.
-    let place = unused(path, paths, dockerfile, config);
     let rest = (0..dockerfile.stages.len()).map(|index| {
         let stage = dockerfile.stages.get(index).filter(|_| !reached.contains(&index));
         stage.map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).unwrap_or_default()
     });
     staged.push(Staged { args: Args::new(), stages: rest.collect() });
     // An image made for production that a developer's set-up builds as well.
-    let develops = |one: &Use| matches!(one.placed.environment, Environment::Development | Environment::Test);
+    let develops = |one: &Use| one.placed.as_ref().is_some_and(for_developers);
     let production_beside = || beside(path, paths, config, &Environment::Production);
     let placed = purpose::stated(dockerfile).filter(|place| place.environment == Environment::Production);
     if let Some(placed) = placed.filter(|_| uses.iter().all(develops) && !production_beside()) {
-        staged.push(of_use(dockerfile, &Use { placed, args: Args::new(), target: None }, &mut reached));
+        let whole = Use { placed: None, args: Args::new(), target: None };
+        staged.push(of_use(dockerfile, &whole, &placed, &mut reached));
     }
     staged
 }
@@ -111,19 +117,25 @@ fn everywhere(dockerfile: &Dockerfile, place: &Placed) -> Vec<Vec<Placed>> {
     dockerfile.stages.iter().map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).collect()
 }
 
-fn of_use(dockerfile: &Dockerfile, one: &Use, reached: &mut BTreeSet<usize>) -> Staged {
+/// `place`: what the file itself is for.
+fn of_use(dockerfile: &Dockerfile, one: &Use, place: &Placed, reached: &mut BTreeSet<usize>) -> Staged {
+    let placed = one.placed.as_ref().unwrap_or(place);
     let target = match &one.target {
         Some(name) => stage_named(dockerfile, name, dockerfile.stages.len()),
         None => dockerfile.stages.len().checked_sub(1),
     };
     let built = target.map(|target| needed(dockerfile, target)).unwrap_or_default();
     let place = |(index, stage): (usize, &Stage)| match built.contains(&index) {
-        true => vec![marked(stage).unwrap_or_else(|| one.placed.clone())],
+        true => vec![marked(stage).unwrap_or_else(|| placed.clone())],
         false => Vec::new(),
     };
     let stages = dockerfile.stages.iter().enumerate().map(place).collect();
     reached.extend(built);
     Staged { args: one.args.clone(), stages }
+}
+
+fn for_developers(place: &Placed) -> bool {
+    matches!(place.environment, Environment::Development | Environment::Test)
 }
 
 /// The stage and those it builds on or copies from.
@@ -150,7 +162,6 @@ pub(super) fn marked(stage: &Stage) -> Option<Placed> {
 /// when none is asked for, is the one that is deployed.
 fn by_marks(dockerfile: &Dockerfile, stages: &mut [Vec<Placed>]) {
     let marks: Vec<Option<Placed>> = dockerfile.stages.iter().map(marked).collect();
-    let for_developers = |mark: &Placed| matches!(mark.environment, Environment::Development | Environment::Test);
     if !marks.iter().flatten().any(for_developers) {
         return;
     }

@@ -2,6 +2,7 @@
 //!
 //! Deliberately absent: what an action does besides, and defaults of its own (`setup-ruby` reads `.ruby-version`).
 
+use super::build;
 use super::scope::Scope;
 use crate::catalog::{self, Setup};
 use crate::source::facts::{self, Facts};
@@ -15,6 +16,7 @@ pub(super) fn step(facts: &mut Facts<'_>, uses: &Node, with: Option<&Node>, scop
     let Some(written) = Value::of(facts.file, uses) else { return };
     let (name, version) = written.text.split_once('@').unwrap_or((&written.text, ""));
     let inputs = with.map_or(&[][..], Node::entries);
+    build::step(facts, name, with, scope);
     let known: Vec<Setup> = catalog::ci_setup(name).collect();
     if known.is_empty() {
         return by_name(facts, name, inputs, scope);

@@ -7,6 +7,7 @@
 //! an action, which have no effect.
 
 mod action;
+mod build;
 mod expression;
 mod matrix;
 mod scope;

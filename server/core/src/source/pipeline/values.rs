@@ -224,7 +224,14 @@ impl Filled {
         }
         let known = catalog::image(&self.text);
         let deciding = known.and_then(|image| image.version.or(image.tag)).unwrap_or(0..self.text.len());
-        let at = self.place(&deciding);
+        let traced = self.traced(file);
+        let at = Place::new(&file.path, self.place(&deciding));
+        let trail = if at == traced.at { Vec::new() } else { vec![Step::new(traced.at.clone(), "used by the image")] };
+        Traced { at, trail, ..traced }
+    }
+
+    /// The value with the place of each part.
+    pub(in crate::source) fn traced(&self, file: &File) -> Traced {
         let place = |span: Span| Place::new(&file.path, span);
         let piece = |part: &Part| Piece {
             range: part.range.clone(),
@@ -232,8 +239,8 @@ impl Filled {
             origin: part.verbatim.then(|| place(part.span)),
             via: Vec::new(),
         };
-        let trail = if at == self.at { Vec::new() } else { vec![Step::new(place(self.at), "used by the image")] };
-        Traced { text: self.text.clone(), at: place(at), pieces: self.parts.iter().map(piece).collect(), trail }
+        let pieces = self.parts.iter().map(piece).collect();
+        Traced { text: self.text.clone(), at: place(self.at), pieces, trail: Vec::new() }
     }
 }
 

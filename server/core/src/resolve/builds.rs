@@ -1,0 +1,38 @@
+//! Builds of Dockerfiles that files other than compose files ask for: arguments and stages from outside.
+//!
+//! A development container's build is its environment's. What a pipeline pushes is whatever the Dockerfile is for.
+//! Deliberately absent: Dockerfiles of another project than the file that builds them.
+
+use super::chains::Placements;
+use super::dockerfile::{Args, Use};
+use super::place::{self, Placed};
+use super::{Files, dockerfile};
+use crate::config::Config;
+use crate::environment::Environment;
+use crate::source::SOURCES;
+use crate::source::build::RawBuild;
+use crate::text::RelPath;
+
+pub(super) fn note(paths: &[&RelPath], files: &Files<'_>, config: &Config, placements: &mut Placements) {
+    for path in paths {
+        let Some(reading) = files.get(path).filter(|reading| !reading.builds.is_empty()) else { continue };
+        let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
+        let placed = place::stated(path, config).or_else(|| {
+            let word = kind.filter(|word| *word != "ci")?;
+            Some(Placed::new(Environment::from_word(word), "kind of the file that builds it"))
+        });
+        for build in &reading.builds {
+            let Some(dockerfile) = dockerfile::model(files, &build.dockerfile) else { continue };
+            let asked = build.target.as_deref().filter(|name| dockerfile::has_stage(dockerfile, name));
+            if build.target.is_some() && asked.is_none() {
+                continue;
+            }
+            let target = asked.map(str::to_owned);
+            placements.builds(build.dockerfile.clone(), Use { placed: placed.clone(), args: args(build), target });
+        }
+    }
+}
+
+fn args(build: &RawBuild) -> Args {
+    build.args.iter().map(|(name, value)| (name.clone(), Some(value.clone()))).collect()
+}
