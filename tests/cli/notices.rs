@@ -58,3 +58,32 @@ fn a_comment_that_accepts_something_is_no_notice() {
     let ran = shop.run(&["check"]);
     assert!(ran.stdout.contains("warning[unknown-rule]: compose.prod.yaml:3:39: there is no rule `service-versoin`: did you mean `service-version`?"), "{ran:?}");
 }
+
+#[test]
+fn what_is_not_clear_is_told_only_when_asked() {
+    let tree = Tree::new(&[
+        ("compose.dev.yaml", "services:\n  db:\n    image: postgres:16\n"),
+        ("compose.prod.yaml", "services:\n  db:\n    image: postgres:16\n"),
+        ("compose.yaml", "services:\n  web:\n    build: .\n  db:\n    image: postgres:14\n"),
+    ]);
+    let silent = tree.run(&["check", "--level", "hint"]);
+    assert!(!silent.stdout.contains("hint["), "{silent:?}");
+    let ran = tree.run(&["check", "--pedantic", "--fail-on", "hint"]);
+    let hint = "hint[unsure-environment]: compose.yaml:5:12: for which environment this is, is not clear: files for \
+                development and production stand beside it (";
+    assert!(ran.stdout.contains(hint), "{ran:?}");
+    assert_eq!(ran.status, 0, "what is not clear is no finding");
+    let json = tree.run(&["check", "--pedantic", "--format", "json"]);
+    assert!(json.stdout.contains(r#"{"code":"unsure-environment","level":"hint","message":"for which"#), "{json:?}");
+}
+
+#[test]
+fn services_that_meet_none_are_told_when_asked() {
+    let tree = Tree::new(&[
+        ("compose.dev.yaml", "services:\n  a:\n    image: postgres:16\n  b:\n    image: postgres:15\n"),
+        ("compose.prod.yaml", "services:\n  c:\n    image: postgres:16\n"),
+    ]);
+    let ran = tree.run(&["check", "--pedantic"]);
+    let hint = "hint[unsure-slot]: compose.dev.yaml:3:12: which database of production this is, is not clear";
+    assert!(ran.stdout.contains(hint), "{ran:?}");
+}

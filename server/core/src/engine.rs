@@ -3,6 +3,7 @@
 
 mod judged;
 mod notices;
+mod unsure;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::{Category, ProductId};
-use crate::environment::Environment;
+use crate::environment::{Environment, Why};
 pub use crate::source::{Role, Spelling, Strength};
 use crate::text::{Place, RelPath};
 pub use crate::traced::Step;
@@ -16,8 +16,8 @@ use crate::version::Pin;
 #[derive(Debug, Clone)]
 pub struct Declaration {
     pub environment: Environment,
-    /// Why this environment, in a few words: `file name`, `overlay compose.prod.yaml`, `.onpar.yaml`.
-    pub environment_why: String,
+    /// Why this environment.
+    pub environment_why: Why,
     pub product: ProductId,
     pub category: Category,
     pub role: Role,

@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// Only findings that were not there, or were less bad, where this revision and the present branched (needs git)
     #[arg(long, value_name = "REV")]
     since: Option<String>,
+    /// Also tell, as hints, what is compared with nothing because its environment or slot is not clear
+    #[arg(long)]
+    pedantic: bool,
     /// Also findings that `onpar baseline` recorded
     #[arg(long)]
     no_baseline: bool,
@@ -93,9 +96,10 @@ fn print(
     lowest: Level,
 ) -> anyhow::Result<()> {
     let (shown, hidden): (Vec<_>, Vec<_>) = findings.iter().copied().partition(|finding| finding.level >= lowest);
+    let unsure = if arguments.pedantic { analysis.unsure().collect() } else { Vec::new() };
     match arguments.format {
         Format::Json => {
-            let report = json::findings(analysis, &shown, lowest);
+            let report = json::findings(analysis, &shown, lowest, &unsure);
             output::print(color, |out| report::write_json(out, &report))?;
             if arguments.verbose {
                 output::complain(color, &text::left_out(analysis));
@@ -110,7 +114,8 @@ fn print(
                 if arguments.verbose {
                     out.write_all(text::left_out(analysis).as_bytes())?;
                 }
-                out.write_all(text::notices(analysis, lowest).as_bytes())?;
+                let notices = analysis.notices().filter(|(_, notice)| notice.level >= lowest).chain(unsure);
+                out.write_all(text::notices(analysis, notices).as_bytes())?;
                 out.write_all(text::summary(analysis, &shown, &hidden).as_bytes())
             })?;
         }

@@ -5,6 +5,7 @@
 
 use onpar_core::baseline;
 use onpar_core::config::Notice;
+use onpar_core::environment::Evidence;
 use onpar_core::fix::{Edit, Fix};
 use onpar_core::inventory::{Declaration, Step};
 use onpar_core::rule::{Divergence, Level, Side};
@@ -61,7 +62,8 @@ struct FindingJson {
 #[derive(Debug, Serialize, JsonSchema)]
 #[schemars(rename = "Notice")]
 struct NoticeJson {
-    /// `expired-acceptance`, `unused-acceptance`, `stale-statement` or `unknown-rule`.
+    /// `expired-acceptance`, `unused-acceptance`, `stale-statement` or `unknown-rule`; with `--pedantic` also
+    /// `unsure-environment` and `unsure-slot`.
     code: &'static str,
     level: &'static str,
     message: String,
@@ -141,11 +143,34 @@ struct DeclarationJson {
     via: Vec<Via>,
     /// Why this environment: `file name`, `overlay compose.prod.yaml`, `kind of the file`.
     environment_why: String,
+    /// What was weighed, the heaviest first; empty where one thing decides by itself.
+    environment_evidence: Vec<EvidenceJson>,
+    /// The environment is not known for want of evidence.
+    environment_unsure: bool,
 }
 
-/// The document of these findings, and of the notices that weigh at least `lowest`.
-pub(crate) fn findings(analysis: &Analysis, findings: &[&Divergence], lowest: Level) -> Findings {
-    let notices = analysis.notices().filter(|(_, notice)| notice.level >= lowest);
+/// One reason to take a declaration for an environment's.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Evidence")]
+pub(super) struct EvidenceJson {
+    environment: String,
+    /// Percent.
+    weight: u8,
+    why: String,
+}
+
+pub(super) fn evidence(one: &Evidence) -> EvidenceJson {
+    EvidenceJson { environment: one.environment.to_string(), weight: one.weight, why: one.why.to_string() }
+}
+
+/// The document of these findings, of the notices that weigh at least `lowest`, and of what was asked for besides.
+pub(crate) fn findings(
+    analysis: &Analysis,
+    findings: &[&Divergence],
+    lowest: Level,
+    unsure: &[(Place, Notice)],
+) -> Findings {
+    let notices = analysis.notices().filter(|(_, notice)| notice.level >= lowest).chain(unsure.iter().cloned());
     Findings {
         version: VERSION,
         findings: findings.iter().map(|finding| finding_json(analysis, finding)).collect(),
@@ -192,6 +217,7 @@ fn site(analysis: &Analysis, side: &Side) -> Site {
 
 fn declaration_json(analysis: &Analysis, row: &Row<'_>) -> DeclarationJson {
     let declaration = row.declaration;
+    let why = &declaration.environment_why;
     DeclarationJson {
         at: range(analysis, &declaration.at),
         environment: declaration.environment.to_string(),
@@ -204,7 +230,9 @@ fn declaration_json(analysis: &Analysis, row: &Row<'_>) -> DeclarationJson {
         version: stated(&declaration.pin).map(str::to_owned),
         variant: declaration.variant.clone(),
         via: via(analysis, declaration),
-        environment_why: declaration.environment_why.clone(),
+        environment_why: why.verdict().to_owned(),
+        environment_evidence: why.evidence().iter().map(evidence).collect(),
+        environment_unsure: why.is_unsure(),
     }
 }
 

@@ -58,6 +58,11 @@ impl Analysis {
         self.engine.noticed().into_iter().flat_map(of)
     }
 
+    /// What is compared with nothing because it is not clear, by project and place.
+    pub(crate) fn unsure(&self) -> impl Iterator<Item = (Place, Notice)> {
+        self.engine.projects().flat_map(|project| project.unsure())
+    }
+
     /// Declarations by project and place.
     pub(crate) fn declarations(&self) -> impl Iterator<Item = Row<'_>> {
         self.engine.projects().flat_map(|project| {

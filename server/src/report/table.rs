@@ -76,6 +76,6 @@ fn cells(analysis: &Analysis, row: &Row<'_>, why: bool) -> [String; 6] {
         cell(declaration.product.name()),
         cell(&version),
         cell(declaration.role.as_str()),
-        if why { format!("{place}  ({})", plain(&declaration.environment_why)) } else { place },
+        if why { format!("{place}  ({})", plain(&declaration.environment_why.to_string())) } else { place },
     ]
 }

@@ -4,8 +4,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use onpar_core::config::Notice;
 use onpar_core::fix::FixKind;
 use onpar_core::rule::{Divergence, Level, Side};
+use onpar_core::text::Place;
 
 use super::style::{self, BOLD, DIM, GUTTER, HELP, NOTE, count, paint, plain};
 use super::{Analysis, Sources, snippet};
@@ -77,9 +79,9 @@ fn help(out: &mut String, analysis: &Analysis, finding: &Divergence) {
 }
 
 /// What is no divergence, but that somebody should look at, one line each.
-pub(crate) fn notices(analysis: &Analysis, lowest: Level) -> String {
+pub(crate) fn notices(analysis: &Analysis, notices: impl Iterator<Item = (Place, Notice)>) -> String {
     let mut out = String::new();
-    for (place, notice) in analysis.notices().filter(|(_, notice)| notice.level >= lowest) {
+    for (place, notice) in notices {
         let head = format!("{}[{}]", notice.level.as_str(), notice.code);
         let head = paint(style::of_level(notice.level), &head);
         let _ = writeln!(out, "{head}: {}: {}", analysis.spell(&place), plain(&notice.message));
@@ -146,7 +148,7 @@ pub(crate) fn left_out(analysis: &Analysis) -> String {
     }
     for path in analysis.engine.files() {
         for problem in analysis.engine.reading(path).map(|reading| &reading.problems).into_iter().flatten() {
-            let place = onpar_core::text::Place::new(path, problem.span);
+            let place = Place::new(path, problem.span);
             line("not understood", analysis.spell(&place), &problem.message);
         }
     }

@@ -1,4 +1,4 @@
-//! Words that name environments, words that only look like it, and patterns of paths.
+//! Words that name environments, words that only look like it, patterns of paths, and other signs.
 //!
 //! Deliberately absent: how words and patterns are weighed together (`onpar_core::catalog::environment`).
 
@@ -44,7 +44,27 @@ pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String>
         };
         writeln!(out, "    ({program}, {holds}, {}),", percent(row)?)?;
     }
-    out.push_str("];\n");
+    out.push_str("];\n\n");
+    out.push_str(&signs(data)?);
+    Ok(out)
+}
+
+/// What else tells an environment: a constant each.
+fn signs(data: &Data) -> anyhow::Result<String> {
+    let mut out = "/// Reasons to take a file for an environment's.\npub(crate) mod sign {\n    use crate::catalog::environment::Sign;\n\n".to_owned();
+    for row in array(&data.environments, "signs") {
+        let name = text(row, "sign")?.to_ascii_uppercase().replace('-', "_");
+        let environment = match text(row, "environment")? {
+            "(given)" => "None".to_owned(),
+            word => format!("Some({word:?})"),
+        };
+        let (weight, why) = (percent(row)?, text(row, "why")?);
+        writeln!(
+            out,
+            "    pub(crate) const {name}: Sign = Sign {{ environment: {environment}, weight: {weight}, why: {why:?} }};"
+        )?;
+    }
+    out.push_str("}\n");
     Ok(out)
 }
 

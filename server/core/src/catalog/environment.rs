@@ -20,6 +20,29 @@ pub(crate) enum Holds {
     Example,
 }
 
+/// A reason to take a file for an environment's, as the catalogue weighs it.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub struct Sign {
+    /// The environment it always means; `None`: whoever meets the sign says which.
+    pub environment: Option<&'static str>,
+    /// Percent.
+    pub weight: u8,
+    /// A few words.
+    pub why: &'static str,
+}
+
+/// Where in a path an environment is named.
+#[derive(Debug, Copy, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// In the file's own name.
+    File,
+    Folder,
+    /// Nowhere: such paths are for that environment.
+    Form,
+}
+
+type Says = (&'static str, u8, Named);
+
 /// Two environments this sure in one name make it ambiguous.
 const SURE: u8 = 80;
 /// A folder's name must be this sure: `server/`, `main/` and `docker/` are folders of everything.
@@ -69,32 +92,44 @@ pub fn environment_of_name(name: &str) -> Option<(&'static str, u8)> {
 /// folder more than an outer one; forms such as `.github/workflows/` or `phpunit.xml` decide by what they are.
 #[must_use]
 pub fn environment_of_path(path: &str) -> Option<(&'static str, u8)> {
+    path_says(path).map(|(environment, weight, _)| (environment, weight))
+}
+
+/// [`environment_of_path`], and where the path says it.
+#[must_use]
+pub fn path_says(path: &str) -> Option<(&'static str, u8, Named)> {
     if path.is_empty() || path.len() > LONGEST {
         return None;
     }
     let (folders, file) = path.rsplit_once('/').unwrap_or(("", path));
     let text = Haystack::new(path);
-    let form = of_form(&text, file);
-    if form.is_some_and(|(_, weight)| weight >= DECIDES) {
+    let form = of_form(&text, file).map(|(environment, weight)| (environment, weight, Named::Form));
+    if form.is_some_and(|(_, weight, _)| weight >= DECIDES) {
         return form;
     }
     let is_template = parts(file).iter().any(|part| TEMPLATES.contains(&part.as_str()));
     let fade =
-        |(environment, weight): (&'static str, u8)| (environment, if is_template { weight / 10 * 7 } else { weight });
-    let surer = |a: (&'static str, u8), b: Option<(&'static str, u8)>| b.filter(|b| b.1 > a.1).unwrap_or(a);
+        |environment, weight: u8, named| (environment, if is_template { weight / 10 * 7 } else { weight }, named);
+    let surer = |a: Says, b: Option<Says>| b.filter(|b| b.1 > a.1).unwrap_or(a);
     match of_parts(&file_parts(file)) {
         // A weak word gives way to what the form says: `config/deploy.yml`.
         Said::One(environment, weight) if weight >= 40 => {
-            let named = (environment, weight);
-            return Some(if weight >= SURE { fade(named) } else { surer(fade(named), form) });
+            let named = fade(environment, weight, Named::File);
+            return Some(if weight >= SURE { named } else { surer(named, form) });
         }
         Said::Contradiction => return None,
         _ => {}
     }
     match of_folders(folders).or_else(|| of_context(path, &text)) {
-        Some(folder) => Some(surer(fade(folder), form)),
-        None => form.or_else(|| (is_template && file.starts_with(".env")).then_some(("development", 35))),
+        Some((environment, weight)) => Some(surer(fade(environment, weight, Named::Folder), form)),
+        None => form.or_else(|| (is_template && file.starts_with(".env")).then_some(("development", 35, Named::Form))),
     }
+}
+
+/// Whether a file's own name says two environments that exclude each other: `dev-prod.yml`.
+#[must_use]
+pub fn name_contradicts(file: &str) -> bool {
+    file.len() <= LONGEST && matches!(of_parts(&file_parts(file)), Said::Contradiction)
 }
 
 /// Whether a path lies among examples, fixtures, templates or documentation: no deployment of this repository.

@@ -31,7 +31,11 @@ pub use docker_tag::{
     Base, Pointed, TAGS_DATE, base_of_variant, floats_over, newest_release, variant_differs, variant_exists,
 };
 pub use env_var::{EnvKind, EnvVar, env_var, env_var_behind_prefix, env_var_with_environment};
-pub use environment::{environment_of_name, environment_of_path, environment_token, is_example_path};
+pub use environment::{
+    Named, Sign, environment_of_name, environment_of_path, environment_token, is_example_path, name_contradicts,
+    path_says,
+};
+pub(crate) use generated::environments::sign;
 pub use image::{Extension, Image, image};
 pub use lifecycle::{Cycle, DATA_DATE, Date, Eol, cycles, lifecycle};
 pub use managed::{Managed, managed};

@@ -63,7 +63,7 @@ struct RuleEntry {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     pub span: Span,
-    /// Stable id: `stale-statement`, `expired-acceptance`, `unused-acceptance`.
+    /// Stable id: `stale-statement`, `expired-acceptance`, `unused-acceptance`, `unsure-environment`, `unsure-slot`.
     pub code: &'static str,
     pub level: Level,
     pub message: String,

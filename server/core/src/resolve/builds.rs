@@ -5,7 +5,7 @@
 
 use super::chains::Placements;
 use super::dockerfile::{Args, Use};
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::{Files, dockerfile};
 use crate::config::Config;
 use crate::environment::Environment;
@@ -17,7 +17,7 @@ pub(super) fn note(paths: &[&RelPath], files: &Files<'_>, config: &Config, place
     for path in paths {
         let Some(reading) = files.get(path).filter(|reading| !reading.builds.is_empty()) else { continue };
         let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
-        let placed = place::stated(path, config).or_else(|| {
+        let placed = environments::stated(path, config).or_else(|| {
             let word = kind.filter(|word| *word != "ci")?;
             Some(Placed::new(Environment::from_word(word), "kind of the file that builds it"))
         });

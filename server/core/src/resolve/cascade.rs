@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 
 use super::Files;
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::source::{RawDeclaration, Reading, Strength};
@@ -41,14 +41,14 @@ impl Cascade {
         }
         let folder = path.folder();
         let beside = |other: &&&RelPath| {
-            other.name().starts_with(".env.") && other.folder() == folder && !place::is_example(other)
+            other.name().starts_with(".env.") && other.folder() == folder && !environments::is_example(other)
         };
         let mut tests = BTreeSet::new();
         let mut partial = false;
         for other in paths.iter().filter(beside) {
             let Some(over) = files.get(other).filter(|over| over.source == "dotenv") else { continue };
             let keys = over.defines.iter().map(|variable| variable.name.value.to_string());
-            match place::of_path(other, config).map(|placed| placed.environment) {
+            match environments::of_path(other, config).map(|placed| placed.environment) {
                 _ if other.name() == ".env.local" => cascade.overridden.extend(keys),
                 Some(Environment::Development) => cascade.overridden.extend(keys),
                 Some(Environment::Test) if !other.name().ends_with("testing") => {

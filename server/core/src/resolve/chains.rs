@@ -4,25 +4,23 @@
 mod connections;
 mod kinds;
 mod plan;
-mod signals;
 mod tools;
 
 use std::collections::BTreeMap;
 
 use super::compose::{self, Project, Service};
 use super::dockerfile::{self, Use};
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::traced::{Step, Traced};
 use super::{Files, Found, Setup, server};
-use crate::catalog::{self, Category};
+use crate::catalog::{self, Category, sign};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength};
 use crate::text::RelPath;
 pub(super) use connections::Hosts;
 use connections::connection_at;
-use kinds::Kinds;
-pub(super) use signals::SELECTORS;
+pub(super) use kinds::Kinds;
 
 /// What the chains say about the environments of other files.
 #[derive(Debug, Default)]
@@ -72,7 +70,7 @@ pub(super) fn declare(
     let mut placements = Placements::default();
     for planned in plan::plan(root, paths, files, config) {
         let Some(setup) = planned.chain.last() else { continue };
-        let (placed, example) = (&planned.placed, place::is_example(setup));
+        let (placed, example) = (&planned.placed, environments::is_example(setup));
         let placements = &mut placements;
         Scope { files, placed, setup, example, found, placements }.project(&planned.project);
     }
@@ -85,7 +83,7 @@ pub(super) fn setups(root: &RelPath, paths: &[&RelPath], files: &Files<'_>, conf
         variables: compose::variables(files, &compose::Chain::of(planned.chain.clone())),
         chain: planned.chain,
         environment: planned.placed.environment,
-        why: planned.placed.why,
+        why: planned.placed.why.verdict().to_owned(),
         project: planned.project,
     };
     plan::plan(root, paths, files, config).into_iter().map(setup).collect()
@@ -106,7 +104,9 @@ impl Scope<'_, '_> {
         self.found.problems.extend(project.problems.iter().cloned());
         let kinds = Kinds::of(project);
         let tools = tools::of(project, &kinds);
-        for path in &project.env_files {
+        // Those that are not there as well: templates stand for them.
+        let is_env = |path: &&RelPath| path.name().split('.').any(|word| word.ends_with("env"));
+        for path in project.consulted.iter().filter(is_env).chain(&project.env_files) {
             remember(self.placements.env_files.entry(path.clone()).or_default(), self.placed);
         }
         let mut apps = Vec::new();
@@ -168,9 +168,7 @@ impl Scope<'_, '_> {
             let word =
                 service.profiles.iter().find_map(|profile| catalog::environment_token(&profile.to_ascii_lowercase()));
             return match word {
-                Some((environment, weight)) if weight >= 80 => {
-                    Placed::new(Environment::from_word(environment), "profile of the service")
-                }
+                Some((environment, weight)) if weight >= 80 => Placed::word(sign::PROFILE, environment),
                 _ if alternative => Placed::shared("one of several that a profile chooses"),
                 _ => self.placed.clone(),
             };
@@ -178,7 +176,7 @@ impl Scope<'_, '_> {
         let mut words = service.name.split(['-', '_', '.']);
         let test = words.any(|word| matches!(word.to_ascii_lowercase().as_str(), "test" | "testing" | "tests"));
         if test && self.placed.environment == Environment::Development {
-            return Placed::new(Environment::Test, "name of the service");
+            return Placed::by(sign::SERVICE, Environment::Test);
         }
         self.placed.clone()
     }

@@ -3,14 +3,13 @@
 
 mod image;
 mod installed;
-mod purpose;
 mod stated;
 mod used;
 
 use std::collections::BTreeMap;
 
 use super::chains::Placements;
-use super::place::Placed;
+use super::environments::Placed;
 use super::traced::Traced;
 use super::{Files, Found, server};
 use crate::config::Config;
@@ -20,7 +19,7 @@ use crate::syntax::dockerfile::{Dockerfile, Stage};
 use crate::text::{Place, RelPath};
 use crate::version::Pin;
 use image::image_of;
-pub(super) use used::Use;
+pub(super) use used::{Use, needed};
 
 /// Stages may name each other; longer chains than this are not followed.
 const DEPTH: usize = 32;

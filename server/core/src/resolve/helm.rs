@@ -3,9 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::traced::Step;
 use super::{Files, Found, plain, server};
+use crate::catalog::sign;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::Strength;
@@ -22,7 +23,8 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, fo
     // Charts whose own values another file makes the production's of.
     let mut replaced = BTreeSet::new();
     for path in &all {
-        let production = place::of_path(path, config).is_some_and(|place| place.environment == Environment::Production);
+        let production =
+            environments::of_path(path, config).is_some_and(|place| place.environment == Environment::Production);
         if production && let Some(base) = base(path, files, config) {
             replaced.insert(base);
         }
@@ -60,7 +62,7 @@ fn dependencies<'a>(files: &Files<'a>, path: &RelPath) -> Option<&'a [Dependency
 
 /// The chart's own values, which a file for one environment is given on top of.
 fn base(path: &RelPath, files: &Files<'_>, config: &Config) -> Option<RelPath> {
-    let own = matches!(path.name(), "values.yaml" | "values.yml") && place::of_path(path, config).is_none();
+    let own = matches!(path.name(), "values.yaml" | "values.yml") && environments::of_path(path, config).is_none();
     if own {
         return None;
     }
@@ -91,13 +93,8 @@ fn chart_of(path: &RelPath, files: &Files<'_>) -> Option<RelPath> {
 
 fn placed(path: &RelPath, config: &Config) -> Placed {
     let own = matches!(path.name(), "values.yaml" | "values.yml" | "Chart.yaml" | "requirements.yaml");
-    place::of_path(path, config).unwrap_or_else(|| {
-        if own {
-            Placed::new(Environment::Production, "kind of the file")
-        } else {
-            Placed::shared("no environment is stated")
-        }
-    })
+    environments::of_path(path, config)
+        .unwrap_or_else(|| if own { Placed::by(sign::KIND, Environment::Production) } else { Placed::unknown() })
 }
 
 /// One values file with what lies under it.
@@ -114,7 +111,7 @@ impl Release<'_, '_> {
     fn declare(self) {
         let of = |path: &RelPath| values(self.files, path);
         let given: Vec<&Values> = self.base.as_ref().and_then(of).into_iter().chain(of(self.path)).collect();
-        let example = place::is_example(self.path);
+        let example = environments::is_example(self.path);
         let images = images(&given);
         for found in &images {
             let step = Step::new(Place::new(self.path, Span::default()), "given on top of the chart's values");

@@ -2,12 +2,13 @@
 
 use super::cascade::Cascade;
 use super::chains::{Hosts, Placements};
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::{Files, Found, server};
+use crate::catalog::sign;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength, VersionSite};
-use crate::source::{Model, RawDeclaration, RawImage, Reading, SOURCES, Variable};
+use crate::source::{Model, RawDeclaration, RawImage, Reading, Variable};
 use crate::text::{Place, RelPath, Spanned};
 use crate::traced::Step;
 use crate::version::Pin;
@@ -20,12 +21,13 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
         if patches || empty && (reading.source != "dotenv" || reading.defines.is_empty()) {
             continue;
         }
-        let environments = environments(path, reading, config, placed);
+        let environments =
+            environments::of_file(path, reading.source, &environments::uses(path, reading, paths, placed), config);
         for raw in hosts(reading, placed.hosts()) {
             found.declarations.extend(environments.iter().map(|place| declaration(path, reading.source, &raw, place)));
         }
         let cascade = Cascade::at(path, reading, paths, files, config);
-        let told = !placed.env_file(path).is_empty() || place::stated(path, config).is_some();
+        let told = !placed.env_file(path).is_empty() || environments::stated(path, config).is_some();
         let usual = !told && environments.iter().all(|place| place.environment == Environment::Development);
         for raw in &reading.declares {
             let inside = inside(raw.environment.as_ref()).or_else(|| cascade.overrides(raw).filter(|_| usual));
@@ -72,40 +74,22 @@ fn hosts(reading: &Reading, hosts: &Hosts) -> Vec<RawDeclaration> {
 }
 
 pub(super) fn inside(environment: Option<&Spanned<String>>) -> Option<Placed> {
-    environment.map(|word| Placed::new(Environment::from_word(&word.value), "named in the file"))
+    environment.map(|word| Placed::word(sign::INSIDE, &word.value))
 }
 
 fn image(path: &RelPath, source: &'static str, raw: &RawImage, placed: &Placed) -> Option<Declaration> {
     let mut declaration = server::of_image(&raw.image, placed, source, &[])?;
     declaration.name.clone_from(&raw.name);
     declaration.setup = path.clone();
-    if place::is_example(path) {
+    if environments::is_example(path) {
         declaration.strength = Strength::Example;
     }
     Some(declaration)
 }
 
-/// What the user says, the file's name, the compose chains that read it, else what such files are for.
-fn environments(path: &RelPath, reading: &Reading, config: &Config, placed: &Placements) -> Vec<Placed> {
-    let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
-    // Whatever a pipeline is called: what `deploy-production.yml` starts, runs in CI.
-    let by_name = if matches!(kind, Some("ci" | "test")) { place::stated } else { place::of_path };
-    if let Some(place) = by_name(path, config) {
-        return vec![place];
-    }
-    let chains = placed.env_file(path);
-    if !chains.is_empty() {
-        return chains.to_vec();
-    }
-    match kind {
-        Some(word) => vec![Placed::new(Environment::from_word(word), "kind of the file")],
-        None => vec![Placed::shared("no environment is stated")],
-    }
-}
-
 pub(super) fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, placed: &Placed) -> Declaration {
     let at = Place::new(path, raw.at);
-    let example = place::is_example(path);
+    let example = environments::is_example(path);
     Declaration {
         environment: placed.environment.clone(),
         environment_why: placed.why.clone(),

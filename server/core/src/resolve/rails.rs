@@ -4,11 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::{Files, Found, plain};
-use crate::catalog::{self, Category, ProductId};
+use crate::catalog::{self, Category, ProductId, sign};
 use crate::config::Config;
-use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength};
 use crate::source::{Model, RawDeclaration, Reading, rails};
 use crate::text::{Place, RelPath, Span};
@@ -48,7 +47,7 @@ fn databases(path: &RelPath, files: &Files<'_>, config: &Config, found: &mut Fou
             part.strength = Strength::Weak;
         }
     }
-    let of_file = place::of_path(path, config).unwrap_or_else(|| Placed::shared("no environment is stated"));
+    let of_file = environments::of_path(path, config).unwrap_or_else(Placed::unknown);
     for raw in rails::together(parts) {
         let place = plain::inside(raw.environment.as_ref()).unwrap_or_else(|| of_file.clone());
         found.declarations.push(plain::declaration(path, rails::SOURCE.id, &raw, &place));
@@ -72,8 +71,9 @@ impl App<'_, '_> {
         let before = found.declarations.len();
         for path in &self.own {
             for (raw, steps) in self.storages(path) {
-                let place = plain::inside(raw.environment.as_ref()).or_else(|| place::of_path(path, self.config));
-                let place = place.unwrap_or_else(|| Placed::shared("no environment is stated"));
+                let place =
+                    plain::inside(raw.environment.as_ref()).or_else(|| environments::of_path(path, self.config));
+                let place = place.unwrap_or_else(Placed::unknown);
                 found.declarations.push(with_steps(plain::declaration(path, rails::SOURCE.id, &raw, &place), steps));
             }
         }
@@ -104,7 +104,7 @@ impl App<'_, '_> {
         let by_name = || Some((catalog::table("rails.active_storage_name", name)?, Vec::new()));
         let (product, steps) = described.or_else(by_name)?;
         let of = used.environment.as_ref().map(|word| word.value.clone());
-        let of = of.or_else(|| Some(place::of_path(path, self.config)?.environment.to_string()));
+        let of = of.or_else(|| Some(environments::of_path(path, self.config)?.environment.to_string()));
         let double = rails::is_double(of.as_deref().unwrap_or(""), Category::ObjectStore, product);
         let raw = RawDeclaration {
             environment: used.environment.clone(),
@@ -144,8 +144,8 @@ impl App<'_, '_> {
     /// `config/environments/production.rb` and its environment.
     fn environment<'p>(&self, path: &'p RelPath) -> Option<(&'p RelPath, Placed)> {
         let stem = path.name().strip_suffix(".rb").filter(|_| path.folder().name() == "environments")?;
-        let named = || Placed::new(Environment::from_word(stem), "file name");
-        Some((path, place::of_path(path, self.config).unwrap_or_else(named)))
+        let named = || Placed::word(sign::NAME, stem);
+        Some((path, environments::of_path(path, self.config).unwrap_or_else(named)))
     }
 
     /// What an environment's own file chooses for a setting.

@@ -3,7 +3,7 @@
 
 use crate::catalog::{self, Category};
 use crate::inventory::{Declaration, Role, Spelling, Strength, VersionSite};
-use crate::resolve::place::Placed;
+use crate::resolve::environments::Placed;
 use crate::resolve::traced::{Step, Traced};
 use crate::version::Pin;
 

@@ -3,6 +3,7 @@
 use super::{Files, Found};
 use crate::config::{Config, Stated};
 use crate::engine::CONFIG_FILE;
+use crate::environment::Why;
 use crate::inventory::{Declaration, Role, Strength};
 use crate::text::{Place, RelPath};
 
@@ -19,7 +20,7 @@ fn declaration(file: &RelPath, stated: &Stated) -> Declaration {
     let at = Place::new(file, stated.at);
     Declaration {
         environment: stated.environment.clone(),
-        environment_why: format!("stated in {CONFIG_FILE}"),
+        environment_why: Why::new(format!("stated in {CONFIG_FILE}")),
         product: stated.product,
         category: stated.category,
         role: Role::Server,

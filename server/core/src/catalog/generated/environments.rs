@@ -94,11 +94,11 @@ pub(crate) static TOKENS: [(&str, &str, u8); 167] = [
     ("mock", "test", 60),
     ("next", "staging", 30),
     ("nightly", "ci", 50),
-    ("non-prod", "staging", 90),
-    ("non-production", "staging", 90),
-    ("nonprod", "staging", 90),
-    ("noprod", "staging", 90),
-    ("not-prod", "staging", 90),
+    ("non-prod", "nonproduction", 90),
+    ("non-production", "nonproduction", 90),
+    ("nonprod", "nonproduction", 90),
+    ("noprod", "nonproduction", 90),
+    ("not-prod", "nonproduction", 90),
     ("onprem", "production", 50),
     ("override", "development", 75),
     ("perf", "test", 60),
@@ -107,15 +107,15 @@ pub(crate) static TOKENS: [(&str, &str, u8); 167] = [
     ("pilot", "staging", 50),
     ("playground", "demo", 60),
     ("playwright", "test", 95),
-    ("ppd", "staging", 70),
+    ("ppd", "preproduction", 70),
     ("pr", "preview", 60),
     ("prd", "production", 97),
     ("pre", "staging", 60),
-    ("pre-prod", "staging", 97),
-    ("pre_production", "staging", 97),
-    ("preprod", "staging", 97),
-    ("preproduccion", "staging", 95),
-    ("preproduction", "staging", 97),
+    ("pre-prod", "preproduction", 97),
+    ("pre_production", "preproduction", 97),
+    ("preprod", "preproduction", 97),
+    ("preproduccion", "preproduction", 95),
+    ("preproduction", "preproduction", 97),
     ("preview", "preview", 95),
     ("primary", "production", 20),
     ("prod", "production", 100),
@@ -133,10 +133,10 @@ pub(crate) static TOKENS: [(&str, &str, u8); 167] = [
     ("rec", "staging", 40),
     ("recette", "staging", 90),
     ("release", "production", 50),
-    ("review", "preview", 90),
+    ("review", "review", 90),
     ("root", "shared", 30),
     ("sample", "shared", 30),
-    ("sandbox", "demo", 60),
+    ("sandbox", "sandbox", 60),
     ("selenium", "test", 90),
     ("self-hosted", "production", 50),
     ("selfhost", "production", 50),
@@ -165,7 +165,7 @@ pub(crate) static TOKENS: [(&str, &str, u8); 167] = [
     ("travis", "ci", 95),
     ("trial", "demo", 70),
     ("tst", "qa", 70),
-    ("uat", "staging", 90),
+    ("uat", "uat", 90),
     ("unit", "test", 90),
     ("vagrant", "development", 95),
     ("vps", "production", 70),
@@ -250,3 +250,32 @@ pub(crate) static PATHS: [(Program, H, u8); 72] = [
     (Program { need: &[(0x10000000080400002000000010000000, ".nomad"), (0x80400002008000010000000, "nomad/"), ], steps: &[F(1,12),F(2,4),Start,J(5),B(47),B(110),B(111),B(109),B(97),B(100),B(47),J(24),B(46),B(110),B(111),B(109),B(97),B(100),F(19,23),B(46),B(104),B(99),B(108),End,Match,] }, H::Environment("production"), 70),
     (Program { need: &[], steps: &[F(1,3),Start,J(4),B(47),F(5,15),B(101),B(120),B(97),B(109),B(112),B(108),B(101),F(13,14),B(115),J(201),F(16,25),B(115),B(97),B(109),B(112),B(108),B(101),F(23,24),B(115),J(201),F(26,33),B(100),B(101),B(109),B(111),F(31,32),B(115),J(201),F(34,44),B(102),B(105),B(120),B(116),B(117),B(114),B(101),F(42,43),B(115),J(201),F(45,54),B(116),B(101),B(115),B(116),B(100),B(97),B(116),B(97),J(201),F(55,69),B(116),B(101),B(115),B(116),B(45),B(102),B(105),B(120),B(116),B(117),B(114),B(101),B(115),J(201),F(70,77),B(118),B(101),B(110),B(100),B(111),B(114),J(201),F(78,91),B(110),B(111),B(100),B(101),B(95),B(109),B(111),B(100),B(117),B(108),B(101),B(115),J(201),F(92,104),B(116),B(104),B(105),B(114),B(100),B(95),B(112),B(97),B(114),B(116),B(121),J(201),F(105,111),B(100),B(111),B(99),F(109,110),B(115),J(201),F(112,120),B(119),B(101),B(98),B(115),B(105),B(116),B(101),J(201),F(121,133),B(98),B(101),B(110),B(99),B(104),B(109),B(97),B(114),B(107),F(131,132),B(115),J(201),F(134,145),B(116),B(101),B(109),B(112),B(108),B(97),B(116),B(101),F(143,144),B(115),J(201),F(146,155),B(115),B(107),B(101),B(108),B(101),B(116),B(111),B(110),J(201),F(156,163),B(115),B(116),B(117),B(98),F(161,162),B(115),J(201),F(164,176),B(103),B(101),B(110),B(101),B(114),B(97),B(116),B(111),B(114),F(174,175),B(115),J(201),F(177,193),B(99),B(111),B(111),B(107),B(105),B(101),B(99),B(117),B(116),B(116),B(101),B(114),F(190,192),C(38),J(189),J(201),B(123),B(123),C(42),F(197,199),C(42),J(196),B(125),B(125),B(47),Match,] }, H::Example, 20),
 ];
+
+/// Reasons to take a file for an environment's.
+pub(crate) mod sign {
+    use crate::catalog::environment::Sign;
+
+    pub(crate) const CONFIGURATION: Sign = Sign { environment: None, weight: 100, why: ".onpar.yaml" };
+    pub(crate) const INSIDE: Sign = Sign { environment: None, weight: 95, why: "named in the file" };
+    pub(crate) const VARIABLE: Sign = Sign { environment: None, weight: 95, why: "name of the variable" };
+    pub(crate) const STAGE: Sign = Sign { environment: None, weight: 95, why: "name of the stage" };
+    pub(crate) const SERVICE: Sign = Sign { environment: Some("test"), weight: 85, why: "name of the service" };
+    pub(crate) const PROFILE: Sign = Sign { environment: None, weight: 85, why: "profile of the service" };
+    pub(crate) const NAME: Sign = Sign { environment: None, weight: 90, why: "file name" };
+    pub(crate) const FOLDER: Sign = Sign { environment: None, weight: 90, why: "folder name" };
+    pub(crate) const USED: Sign = Sign { environment: None, weight: 80, why: "used by what is for it" };
+    pub(crate) const KIND: Sign = Sign { environment: None, weight: 60, why: "kind of the file" };
+    pub(crate) const COMPOSE_DEFAULT: Sign = Sign { environment: Some("development"), weight: 10, why: "the compose file that is used by default" };
+    pub(crate) const SERVICES_ALONE: Sign = Sign { environment: Some("development"), weight: 30, why: "services alone, as they are started beside an application" };
+    pub(crate) const MOUNTS_WHAT_IT_BUILDS: Sign = Sign { environment: Some("development"), weight: 30, why: "builds the application and mounts its source" };
+    pub(crate) const MOUNTS_SOURCE: Sign = Sign { environment: Some("development"), weight: 20, why: "mounts the application's source" };
+    pub(crate) const BUILDS: Sign = Sign { environment: Some("development"), weight: 10, why: "builds the application" };
+    pub(crate) const RESTARTS_NOTHING: Sign = Sign { environment: Some("development"), weight: 10, why: "restarts nothing by itself" };
+    pub(crate) const CATCHES_MAIL: Sign = Sign { environment: Some("development"), weight: 20, why: "catches mail instead of sending it" };
+    pub(crate) const SELECTS_DEVELOPMENT: Sign = Sign { environment: Some("development"), weight: 20, why: "sets an application's environment to development" };
+    pub(crate) const SELECTS_PRODUCTION: Sign = Sign { environment: Some("production"), weight: 10, why: "sets an application's environment to production" };
+    pub(crate) const READY_MADE_RESTARTS: Sign = Sign { environment: Some("production"), weight: 30, why: "a ready-made application that restarts by itself" };
+    pub(crate) const READY_MADE: Sign = Sign { environment: Some("production"), weight: 10, why: "a ready-made application" };
+    pub(crate) const TERMINATES_TLS: Sign = Sign { environment: Some("production"), weight: 20, why: "gets certificates for its names" };
+    pub(crate) const PROFILE_PRODUCTION: Sign = Sign { environment: Some("production"), weight: 30, why: "runs an application with a profile for production" };
+}

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use super::super::place::Placed;
+use super::super::environments::Placed;
 use super::super::traced::Traced;
-use crate::catalog::{Category, ProductId};
+use crate::catalog::{Category, ProductId, sign};
 use crate::connection;
-use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Spelling, Strength, VersionSite};
 use crate::version::Pin;
 
@@ -49,9 +48,7 @@ pub(super) fn connection_at(name: &str, value: &Traced, placed: &Placed, hosts: 
         return Some(Declaration { category, at: at.clone(), version_at: at, name: Some(name.to_owned()), ..weak });
     };
     let at = if said.names { value.at.clone() } else { value.shown(&said.at) };
-    let place = said
-        .environment
-        .map_or_else(|| placed.clone(), |word| Placed::new(Environment::from_word(word), "name of the variable"));
+    let place = said.environment.map_or_else(|| placed.clone(), |word| Placed::word(sign::VARIABLE, word));
     let (pin, version) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
     let written = version.as_ref().and_then(|range| value.origin(range));
     Some(Declaration {

@@ -7,17 +7,17 @@ use super::compose::Service;
 use crate::catalog::{self, Category, ProductId};
 
 /// The services of a project by what their images are.
-pub(super) struct Kinds<'a>(BTreeMap<&'a str, Kind>);
+pub(in crate::resolve) struct Kinds<'a>(BTreeMap<&'a str, Kind>);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Kind {
-    category: Option<Category>,
+    product: Option<ProductId>,
     known: bool,
     tool: bool,
 }
 
 impl<'a> Kinds<'a> {
-    pub(super) fn of(project: &'a Project) -> Self {
+    pub(in crate::resolve) fn of(project: &'a Project) -> Self {
         Self(project.services.values().map(|service| (service.name.as_str(), kind(service))).collect())
     }
 
@@ -26,8 +26,12 @@ impl<'a> Kinds<'a> {
     }
 
     /// Whether the image is a service or a tool of the catalogue.
-    pub(super) fn is_known(&self, service: &Service) -> bool {
+    pub(in crate::resolve) fn is_known(&self, service: &Service) -> bool {
         self.get(service).known
+    }
+
+    pub(in crate::resolve) fn product(&self, service: &Service) -> Option<ProductId> {
+        self.get(service).product
     }
 
     pub(super) fn is_tool(&self, service: &Service) -> bool {
@@ -36,8 +40,9 @@ impl<'a> Kinds<'a> {
 
     /// Whether another service of the project is of the same category.
     pub(super) fn has_alternative(&self, service: &Service) -> bool {
-        let own = self.get(service).category;
-        own.is_some() && self.0.values().filter(|kind| kind.category == own).count() > 1
+        let category = |kind: &Kind| kind.product.map(ProductId::category);
+        let own = category(&self.get(service));
+        own.is_some() && self.0.values().filter(|kind| category(kind) == own).count() > 1
     }
 }
 
@@ -47,9 +52,5 @@ fn kind(service: &Service) -> Kind {
         return Kind::default();
     };
     let is_service = |product: ProductId| !matches!(product.category(), Category::Runtime | Category::Os);
-    Kind {
-        category: image.product.map(ProductId::category),
-        known: image.tool || image.product.is_some_and(is_service),
-        tool: image.tool,
-    }
+    Kind { product: image.product, known: image.tool || image.product.is_some_and(is_service), tool: image.tool }
 }

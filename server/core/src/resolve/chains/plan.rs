@@ -5,9 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::environments::{self, Placed, compose as signals};
+use super::Files;
 use super::compose::{self, Chain, Project};
-use super::place::{self, Placed};
-use super::{Files, signals};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::source::Model;
@@ -92,12 +92,12 @@ struct Planner<'a, 'f> {
 impl Planner<'_, '_> {
     /// The environment that the name of a file states.
     fn marked(&self, path: &RelPath) -> Option<Environment> {
-        place::of_path(path, self.config).map(|placed| placed.environment)
+        environments::of_path(path, self.config).map(|placed| placed.environment)
     }
 
     /// A chain that is used by default because `.env` says so.
     fn default(&self, chain: &[RelPath]) -> Planned {
-        let marked = chain.iter().rev().find_map(|path| place::of_path(path, self.config));
+        let marked = chain.iter().rev().find_map(|path| environments::of_path(path, self.config));
         let placed =
             marked.unwrap_or_else(|| Placed::new(Environment::Development, "the files that `.env` puts together"));
         Planned { project: self.load(chain), chain: chain.to_vec(), placed }
@@ -114,7 +114,7 @@ impl Planner<'_, '_> {
         for path in &folder.others {
             let base = self.base_of(path, folder);
             let chain: Vec<RelPath> = base.into_iter().chain([*path]).cloned().collect();
-            let placed = place::of_path(path, self.config);
+            let placed = environments::of_compose(path, self.config);
             let is_overlay = chain.len() > 1;
             if self.stated.contains(&chain) || placed.is_none() && self.is_stated(path) {
                 continue;
@@ -151,7 +151,7 @@ impl Planner<'_, '_> {
         overlaid: &BTreeSet<Environment>,
     ) -> Vec<Planned> {
         let alone = self.load(std::slice::from_ref(base));
-        let stated = place::of_path(base, self.config);
+        let stated = environments::of_path(base, self.config);
         let mut planned = Vec::new();
         if self.is_stated(base) {
             if !self.stated.iter().any(|chain| chain.as_slice() == std::slice::from_ref(base)) {
@@ -162,7 +162,7 @@ impl Planner<'_, '_> {
         }
         if let Some(overriding) = overriding {
             let chain = vec![base.clone(), overriding.clone()];
-            let placed = place::stated(overriding, self.config)
+            let placed = environments::stated(overriding, self.config)
                 .unwrap_or_else(|| Placed::new(Environment::Development, "override file, loaded by default"));
             planned.push(Planned { project: self.load(&chain), chain, placed });
             let placed = stated.unwrap_or_else(|| signals::of_overridden(&alone, marked));

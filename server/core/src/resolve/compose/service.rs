@@ -234,8 +234,42 @@ fn binds_source(service: &Value) -> bool {
         let source = volume.get("source").and_then(Value::as_str).unwrap_or("");
         let last = source.trim_end_matches('/').rsplit('/').next().unwrap_or("");
         let folder = matches!(last, "." | "..") || !last.trim_start_matches('.').contains('.');
-        bind && folder && source.starts_with('.')
+        bind && folder && source.starts_with('.') && !holds_data(last)
     })
+}
+
+/// Names of folders in which services keep data, settings and logs: no source.
+fn holds_data(folder: &str) -> bool {
+    const WORDS: [&str; 26] = [
+        "backup",
+        "backups",
+        "cache",
+        "cert",
+        "certs",
+        "certificates",
+        "conf",
+        "config",
+        "configs",
+        "data",
+        "dbdata",
+        "files",
+        "letsencrypt",
+        "log",
+        "logs",
+        "media",
+        "postgres",
+        "public",
+        "redis",
+        "settings",
+        "ssl",
+        "static",
+        "storage",
+        "tmp",
+        "uploads",
+        "volumes",
+    ];
+    let mut words = folder.trim_start_matches('.').split(['-', '_', '.']);
+    words.any(|word| WORDS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// What it waits for: `depends_on`, links, and the services whose namespaces and volumes it shares.

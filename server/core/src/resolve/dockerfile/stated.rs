@@ -5,9 +5,10 @@
 use std::ops::Range;
 
 use super::Reader;
+use crate::catalog::sign;
 use crate::connection;
-use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, VersionSite};
+use crate::resolve::environments::Placed;
 use crate::source::Spelling;
 use crate::syntax::dockerfile::{Arg, Stage, Variables};
 use crate::syntax::expand::Expanded;
@@ -73,8 +74,8 @@ impl Reader<'_> {
         let at = Place::new(self.path, if said.names { arg.name.span } else { span(&said.at) });
         let mut weak = self.weak(said.product, said.role, at.clone());
         if let Some(word) = said.environment {
-            weak.environment = Environment::from_word(word);
-            "name of the variable".clone_into(&mut weak.environment_why);
+            let placed = Placed::word(sign::VARIABLE, word);
+            (weak.environment, weak.environment_why) = (placed.environment, placed.why);
         }
         let (pin, version) = said.told.map_or((Pin::Unstated, None), |(pin, range)| (pin, Some(range)));
         let place = version.as_ref().map(|range| Place::new(self.path, span(range)));

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use super::{Args, purpose, stage_named};
+use super::{Args, base, stage_named};
 use crate::catalog;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::resolve::chains::Placements;
-use crate::resolve::place::{self, Placed};
+use crate::resolve::environments::dockerfile::{self as own, beside, marked, unused};
+use crate::resolve::environments::{self, Placed};
 use crate::syntax::dockerfile::{Dockerfile, Stage};
 use crate::text::RelPath;
 
@@ -56,11 +57,11 @@ pub(super) fn uses(
     placed: &Placements,
 ) -> Vec<Staged> {
     let uses = placed.dockerfile(path);
-    if let Some(place) = place::of_path(path, config) {
+    if let Some(place) = environments::of_path(path, config) {
         let args = uses.iter().map(|one| one.args.clone()).next_back().unwrap_or_default();
         return vec![Staged { args, stages: everywhere(dockerfile, &place) }];
     }
-    let place = unused(path, paths, dockerfile, config);
+    let place = unused(path, paths, dockerfile, config, uses.is_empty());
     let is_whole = |one: &Use| one.placed.is_none() && one.target.is_none();
     if uses.iter().all(is_whole) {
         let mut stages = everywhere(dockerfile, &place);
@@ -78,39 +79,38 @@ pub(super) fn uses(
         stage.map(|stage| vec![marked(stage).unwrap_or_else(|| place.clone())]).unwrap_or_default()
     });
     staged.push(Staged { args: Args::new(), stages: rest.collect() });
-    // An image made for production that a developer's set-up builds as well.
-    let develops = |one: &Use| one.placed.as_ref().is_some_and(for_developers);
-    let production_beside = || beside(path, paths, config, &Environment::Production);
-    let placed = purpose::stated(dockerfile).filter(|place| place.environment == Environment::Production);
-    if let Some(placed) = placed.filter(|_| uses.iter().all(develops) && !production_beside()) {
-        let whole = Use { placed: None, args: Args::new(), target: None };
-        staged.push(of_use(dockerfile, &whole, &placed, &mut reached));
-    }
+    staged.extend(elsewhere(path, paths, dockerfile, config, uses, &mut reached));
     staged
 }
 
-/// Whether a Dockerfile in the same folder is named after an environment.
-fn beside(path: &RelPath, paths: &[&RelPath], config: &Config, environment: &Environment) -> bool {
-    paths.iter().any(|other| {
-        *other != path
-            && other.folder() == path.folder()
-            && other.name().to_ascii_lowercase().contains("dockerfile")
-            && place::of_path(other, config).is_some_and(|place| place.environment == *environment)
-    })
+/// Who else builds a Dockerfile that only developers' set-ups build: a deploy if it is made for that; where it does not
+/// say, it may well be.
+fn elsewhere(
+    path: &RelPath,
+    paths: &[&RelPath],
+    dockerfile: &Dockerfile,
+    config: &Config,
+    uses: &[Use],
+    reached: &mut BTreeSet<usize>,
+) -> Option<Staged> {
+    let develops = |one: &Use| one.placed.as_ref().is_some_and(for_developers);
+    if !uses.iter().all(develops) || beside(path, paths, config, &Environment::Production) {
+        return None;
+    }
+    let placed = match own::stated(dockerfile) {
+        Some(placed) if placed.environment == Environment::Production => placed,
+        Some(_) => return None,
+        None if is_service(path, dockerfile) => return None,
+        None => Placed::unsure("built for development; nothing says who else builds it", Vec::new()),
+    };
+    let whole = Use { placed: None, args: Args::new(), target: None };
+    Some(of_use(dockerfile, &whole, &placed, reached))
 }
 
-/// A Dockerfile that nothing in the workspace builds: no development set-up needs it, so a deploy does, unless the file
-/// says otherwise or another is for that.
-fn unused(path: &RelPath, paths: &[&RelPath], dockerfile: &Dockerfile, config: &Config) -> Placed {
-    match purpose::stated(dockerfile) {
-        Some(place) if place.environment != Environment::Production => place,
-        _ if beside(path, paths, config, &Environment::Production) => Placed::shared("another file is production's"),
-        _ if beside(path, paths, config, &Environment::Development) => {
-            Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development")
-        }
-        Some(place) => place,
-        None => Placed::new(Environment::Production, "an image that no development set-up builds"),
-    }
+/// Whether what is built is a backing service, not an application.
+fn is_service(path: &RelPath, dockerfile: &Dockerfile) -> bool {
+    let image = base(path, dockerfile, None, &Args::new()).and_then(|base| catalog::image(&base.text));
+    image.and_then(|image| image.product).is_some_and(|product| product.category().is_backing_service())
 }
 
 fn everywhere(dockerfile: &Dockerfile, place: &Placed) -> Vec<Vec<Placed>> {
@@ -139,7 +139,7 @@ fn for_developers(place: &Placed) -> bool {
 }
 
 /// The stage and those it builds on or copies from.
-pub(super) fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
+pub(in crate::resolve) fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> {
     let mut needed = BTreeSet::new();
     let mut open = vec![target];
     while let Some(index) = open.pop() {
@@ -148,14 +148,6 @@ pub(super) fn needed(dockerfile: &Dockerfile, target: usize) -> BTreeSet<usize> 
         open.extend(names.filter_map(|name| stage_named(dockerfile, &name.value, index)));
     }
     needed
-}
-
-/// A stage named `dev` or `test` is for that environment, whatever the file is for.
-pub(super) fn marked(stage: &Stage) -> Option<Placed> {
-    let (environment, weight) = catalog::environment_token(&stage.alias.as_ref()?.value.to_ascii_lowercase())?;
-    // A stage called `builder` belongs to whatever is built.
-    (weight >= 80 && !matches!(environment, "shared" | "build"))
-        .then(|| Placed::new(Environment::from_word(environment), "name of the stage"))
 }
 
 /// Where stages name environments, the stages they build on are for the same ones, and the last stage, which is built

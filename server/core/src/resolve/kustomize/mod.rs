@@ -7,9 +7,10 @@ mod rename;
 
 use std::collections::BTreeSet;
 
-use super::place::{self, Placed};
+use super::environments::{self, Placed};
 use super::traced::Step;
 use super::{Files, Found, plain, server};
+use crate::catalog::sign;
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::Strength;
@@ -138,7 +139,7 @@ impl Overlay<'_, '_> {
 
 /// What the overlay is for: what its path says, else its namespace.
 fn environment(path: &RelPath, model: &Kustomization, config: &Config) -> Option<Placed> {
-    place::of_path(path, config).or_else(|| {
+    environments::of_path(path, config).or_else(|| {
         let word = model.environment.as_ref()?;
         Some(Placed::new(Environment::from_word(&word.value), "namespace of the kustomization"))
     })
@@ -146,12 +147,12 @@ fn environment(path: &RelPath, model: &Kustomization, config: &Config) -> Option
 
 fn push(path: &RelPath, model: &Kustomization, resources: &[Resource], config: &Config, found: &mut Found) {
     let placed = environment(path, model, config);
-    let example = place::is_example(path);
+    let example = environments::is_example(path);
     let place_of = |live: &Live| {
         placed
             .clone()
             .or_else(|| plain::inside(live.environment.as_ref()))
-            .unwrap_or_else(|| Placed::new(Environment::Production, "kind of the file"))
+            .unwrap_or_else(|| Placed::by(sign::KIND, Environment::Production))
     };
     for resource in resources {
         for image in &resource.images {

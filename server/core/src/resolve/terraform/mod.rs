@@ -14,7 +14,7 @@ mod walk;
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::place::Placed;
+use super::environments::Placed;
 use super::{Files, Found};
 use crate::config::Config;
 use crate::environment::Environment;
@@ -60,12 +60,12 @@ pub(super) fn declare<'a, 'f: 'a>(paths: &'a [&RelPath], files: &Files<'f>, conf
 }
 
 /// A cloud space called `development` or `test` is no developer's machine and no run of the tests: it has a name of its
-/// own, the same word.
+/// own, so that no message says one word for both.
 fn deployed(placed: Placed) -> Placed {
     match placed.environment {
         Environment::Development | Environment::Test | Environment::Ci => {
-            let name = placed.environment.as_str().into();
-            Placed { environment: Environment::Named(name), why: placed.why }
+            let word = if placed.environment == Environment::Development { "dev" } else { placed.environment.as_str() };
+            Placed { environment: Environment::Named(format!("{word}-space").into()), why: placed.why }
         }
         _ => placed,
     }

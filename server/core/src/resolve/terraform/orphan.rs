@@ -3,9 +3,10 @@
 
 use super::eval::{Bound, Evaluator};
 use super::{Project, deployed, guess, push, roots, server};
+use crate::catalog::sign;
 use crate::environment::Environment;
 use crate::inventory::Declaration;
-use crate::resolve::place::Placed;
+use crate::resolve::environments::Placed;
 use crate::syntax::hcl::Expr;
 use crate::text::{Place, RelPath};
 
@@ -19,7 +20,7 @@ pub(super) fn declare(project: &Project<'_, '_>, declared: &mut Vec<Declaration>
         }
         let mut found = Vec::new();
         let placed = roots::values_place(path, project.config)
-            .unwrap_or_else(|| Placed::new(Environment::Production, "kind of the file"));
+            .unwrap_or_else(|| Placed::by(sign::KIND, Environment::Production));
         for (name, value) in &model.values {
             named(path, &name.value, value, &placed, 0, &mut found);
         }
@@ -36,7 +37,7 @@ fn named(file: &RelPath, name: &str, value: &Expr, placed: &Placed, depth: usize
         let word = keys.iter().find(|word| {
             crate::catalog::environment_token(&key.value).is_some_and(|(environment, _)| environment == **word)
         });
-        let place = |word: &str| deployed(Placed::new(Environment::from_word(word), "named in the file"));
+        let place = |word: &str| deployed(Placed::word(sign::INSIDE, word));
         let own = word.map_or_else(|| placed.clone(), |word| place(word));
         named(file, &key.value, inner, &own, depth + 1, found);
     }

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::eval::{Bound, Evaluator, Scope};
 use super::walk::{OfFile, Walk};
 use super::{Called, Project, SURE, deployed, push};
-use crate::catalog;
+use crate::catalog::{self, sign};
 use crate::environment::Environment;
 use crate::inventory::Declaration;
-use crate::resolve::place::{self, Placed};
+use crate::resolve::environments::{self, Placed};
 use crate::source::terraform::Model;
 use crate::syntax::hcl::Expr;
 use crate::text::RelPath;
@@ -59,8 +59,9 @@ impl<'a> Root<'_, '_, 'a> {
             }
             return;
         }
-        let of_file =
-            |path: &RelPath| place::stated(path, config).or_else(|| place::of_path(path, config).map(deployed));
+        let of_file = |path: &RelPath| {
+            environments::stated(path, config).or_else(|| environments::of_path(path, config).map(deployed))
+        };
         let Some((first, _)) = self.project.modules.get(self.folder).and_then(|files| files.first()) else { return };
         if let Some(placed) = self.stated(&loaded) {
             self.walk(&loaded, &placed, None, first, declared);
@@ -72,8 +73,12 @@ impl<'a> Root<'_, '_, 'a> {
             self.walk(&loaded, &placed, None, first, declared);
         }
         if keys.is_empty() {
-            let placed = Placed::new(Environment::Production, "kind of the file");
+            let placed = Placed::by(sign::KIND, Environment::Production);
             self.walk(&loaded, &placed, Some(&of_file), first, declared);
+            if is_library(self.folder) {
+                let placed = Placed::unsure("a module that nothing here calls", Vec::new());
+                self.walk(&loaded, &placed, Some(&of_file), first, declared);
+            }
         }
     }
 
@@ -142,6 +147,11 @@ pub(super) fn environments_of(expr: &Expr) -> BTreeSet<&'static str> {
     if words.len() > 1 { words } else { BTreeSet::new() }
 }
 
+/// Whether a folder holds modules for others to call: <https://developer.hashicorp.com/terraform/language/modules/develop/structure>.
+fn is_library(folder: &RelPath) -> bool {
+    folder.parts().any(|part| part == "modules")
+}
+
 /// Files that are read without being named:
 /// <https://developer.hashicorp.com/terraform/language/values/variables#variable-definitions-tfvars-files>
 fn is_loaded(name: &str) -> bool {
@@ -152,5 +162,5 @@ fn is_loaded(name: &str) -> bool {
 
 /// What a `.tfvars` is for; the user's word is taken as it is.
 pub(super) fn values_place(path: &RelPath, config: &crate::config::Config) -> Option<Placed> {
-    place::stated(path, config).or_else(|| place::of_path(path, config).map(deployed))
+    environments::stated(path, config).or_else(|| environments::of_path(path, config).map(deployed))
 }

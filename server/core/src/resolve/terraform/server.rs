@@ -3,7 +3,7 @@
 
 use crate::catalog::{Kind, ProductId};
 use crate::inventory::{Declaration, Role, Spelling, Strength, VersionSite};
-use crate::resolve::place::{self, Placed};
+use crate::resolve::environments::{self, Placed};
 use crate::resolve::traced::{Step, Traced};
 use crate::source;
 use crate::text::Place;
@@ -51,7 +51,7 @@ pub(super) fn declaration(made: &Made<'_>) -> Declaration {
         product,
         category: product.category(),
         role: Role::Server,
-        strength: if place::is_example(&made.at.file) { Strength::Example } else { strength },
+        strength: if environments::is_example(&made.at.file) { Strength::Example } else { strength },
         pin,
         variant: None,
         repository: None,

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::eval::{Bound, Evaluator, Scope};
 use super::walk::Walk;
 use super::{Called, Project, guess, push, roots};
-use crate::catalog;
+use crate::catalog::{self, sign};
 use crate::environment::Environment;
 use crate::inventory::Declaration;
-use crate::resolve::place::Placed;
+use crate::resolve::environments::Placed;
 use crate::source::terraform::Model;
 use crate::syntax::hcl::{Expr, Kind};
 use crate::text::RelPath;
@@ -76,7 +76,7 @@ fn unit<'a>(project: &Project<'_, 'a>, files: &[File<'a>], declared: &mut Vec<De
         each: None,
     };
     let own = evaluator.add(scope);
-    let placed = environment.unwrap_or_else(|| Placed::new(Environment::Production, "kind of the file"));
+    let placed = environment.unwrap_or_else(|| Placed::by(sign::KIND, Environment::Production));
     let source = files.iter().find_map(|(file, model)| Some((*file, model.source.as_ref()?)));
     let source = source.map(|(file, expr)| readable(&mut evaluator, Bound { expr, file, scope: own }, 0))?;
     // The unit's own inputs win over those it includes.

@@ -8,7 +8,7 @@ use super::{guess, server};
 use crate::catalog::{self, Managed, ProductId};
 use crate::environment::Environment;
 use crate::inventory::Declaration;
-use crate::resolve::place::Placed;
+use crate::resolve::environments::Placed;
 use crate::source::terraform::{Call, Model, Resource};
 use crate::syntax::hcl::{Body, Expr, Kind};
 use crate::text::{Place, RelPath, Span};

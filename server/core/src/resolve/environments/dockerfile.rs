@@ -1,12 +1,14 @@
 //! What a Dockerfile says of where its image runs: a framework's environment, commands that leave out what only
-//! developers need, a base made for development containers. Deliberately absent: names of files and stages (`used`).
+//! developers need, a base made for development containers, names of stages; and what stands beside it.
+//! Deliberately absent: who builds it (`resolve::dockerfile::used`).
 
-use super::used::{marked, needed};
-use crate::catalog;
+use super::{Placed, SELECTORS, of_path};
+use crate::catalog::{self, sign};
+use crate::config::Config;
 use crate::environment::Environment;
-use crate::resolve::chains::SELECTORS;
-use crate::resolve::place::Placed;
+use crate::resolve::dockerfile::needed;
 use crate::syntax::dockerfile::{Arg, Dockerfile, Stage};
+use crate::text::RelPath;
 
 /// What is done to an image that is deployed, and to no other.
 const COMMANDS: &[&str] = &[
@@ -24,7 +26,7 @@ const COMMANDS: &[&str] = &[
 
 /// The environment that the file itself tells: production's or a developer's; shared where what it sets is another than
 /// production, which whoever runs it may change.
-pub(super) fn stated(dockerfile: &Dockerfile) -> Option<Placed> {
+pub(in crate::resolve) fn stated(dockerfile: &Dockerfile) -> Option<Placed> {
     if dockerfile.stages.iter().any(is_for_developers) {
         return Some(Placed::new(Environment::Development, "an image for development containers"));
     }
@@ -71,4 +73,57 @@ fn selected(setting: &Arg) -> Option<Environment> {
 fn leaves_out(stage: &Stage) -> bool {
     let scripts = || stage.runs.iter().flat_map(|run| &run.scripts);
     scripts().any(|script| COMMANDS.iter().any(|command| script.text.contains(command)))
+}
+
+/// A stage named `dev` or `test` is for that environment, whatever the file is for.
+pub(in crate::resolve) fn marked(stage: &Stage) -> Option<Placed> {
+    let (environment, weight) = catalog::environment_token(&stage.alias.as_ref()?.value.to_ascii_lowercase())?;
+    // A stage called `builder` belongs to whatever is built.
+    (weight >= 80 && !matches!(environment, "shared" | "build")).then(|| Placed::word(sign::STAGE, environment))
+}
+
+/// Whether a Dockerfile in the same folder is named after an environment.
+pub(in crate::resolve) fn beside(
+    path: &RelPath,
+    paths: &[&RelPath],
+    config: &Config,
+    environment: &Environment,
+) -> bool {
+    paths.iter().any(|other| {
+        *other != path
+            && other.folder() == path.folder()
+            && other.name().to_ascii_lowercase().contains("dockerfile")
+            && of_path(other, config).is_some_and(|place| place.environment == *environment)
+    })
+}
+
+/// A Dockerfile that no compose file in the workspace builds: no development set-up needs it, so a deploy does, unless
+/// the file says otherwise or another is for that. `alone`: no pipeline builds it either.
+pub(in crate::resolve) fn unused(
+    path: &RelPath,
+    paths: &[&RelPath],
+    dockerfile: &Dockerfile,
+    config: &Config,
+    alone: bool,
+) -> Placed {
+    match stated(dockerfile) {
+        Some(place) if place.environment != Environment::Production => place,
+        _ if beside(path, paths, config, &Environment::Production) => Placed::shared("another file is production's"),
+        _ if beside(path, paths, config, &Environment::Development) => {
+            Placed::new(Environment::Production, "the unmarked Dockerfile beside one for development")
+        }
+        Some(place) => place,
+        None if alone && is_helper(path, paths) => {
+            Placed::unsure("another Dockerfile is the application's", Vec::new())
+        }
+        None => Placed::new(Environment::Production, "an image that no development set-up builds"),
+    }
+}
+
+/// Whether a plain `Dockerfile` stands beside it or above: that one is the application's.
+fn is_helper(path: &RelPath, paths: &[&RelPath]) -> bool {
+    let folder = path.folder();
+    let above =
+        |other: &RelPath| folder.is_under(&other.folder()) && (folder != other.folder() || path.name() != "Dockerfile");
+    paths.iter().any(|other| *other != path && other.name() == "Dockerfile" && above(other))
 }
