@@ -12,6 +12,7 @@ mod helm;
 pub(crate) mod interpolate;
 mod kustomize;
 mod plain;
+mod python;
 mod rails;
 mod server;
 mod slots;
@@ -78,6 +79,7 @@ pub fn resolve<'a>(
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     rails::declare(&paths, files, config, &mut found);
     plain::declare(&paths, files, config, &placed, &mut found);
+    python::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
     let declarations = in_order(found.declarations);
     let mut slots = slots::slots(&declarations);

@@ -51,6 +51,7 @@ pub mod phpunit;
 mod pipeline;
 pub mod platform_sh;
 pub mod prisma;
+pub mod python;
 pub mod quadlet;
 pub mod rails;
 mod registry;
@@ -136,6 +137,7 @@ pub enum Model {
     HelmChart(Vec<helm::Dependency>),
     Terraform(terraform::Model),
     Rails(rails::Model),
+    Python(python::Model),
     /// An env file as `format: raw` reads it, and whether Compose would refuse that; only where it differs.
     RawEnv(Vec<Variable>, bool),
 }

@@ -48,6 +48,7 @@ pub static SOURCES: &[&Source] = &[
     &super::phpunit::SOURCE,
     &super::platform_sh::SOURCE,
     &super::prisma::SOURCE,
+    &super::python::SOURCE,
     &super::quadlet::SOURCE,
     &super::rails::SOURCE,
     &super::render::SOURCE,

@@ -1,0 +1,194 @@
+//! Python applications: the databases, caches, queues, mail and files that Django's settings, the configuration of Flask
+//! and FastAPI, Celery's applications and SQLAlchemy's engines choose. Formats:
+//! <https://docs.djangoproject.com/en/stable/ref/settings/>, <https://django-environ.readthedocs.io/en/latest/types.html>,
+//! <https://github.com/jazzband/dj-database-url>, <https://flask.palletsprojects.com/en/stable/config/>,
+//! <https://docs.celeryq.dev/en/stable/userguide/configuration.html>,
+//! <https://docs.sqlalchemy.org/en/20/core/engines.html#database-urls>,
+//! <https://docs.pydantic.dev/latest/concepts/pydantic_settings/>
+//!
+//! A file is read into scopes (the module, and classes of settings) with what each sets, in order. Which of it holds in
+//! which environment, `resolve::python` says: it knows the modules that import one another. Deliberately absent:
+//! evaluation, `settings_local.py` that is not committed, settings that are built by functions.
+
+mod scope;
+mod setting;
+mod value;
+mod when;
+
+use super::{Claim, Model as Models, RawDeclaration, Reading, Source};
+use crate::syntax::code::{self, Language};
+use crate::text::{File, RelPath, Spanned};
+
+pub static SOURCE: Source = Source {
+    id: "python",
+    about: "Python: Django settings, Flask and FastAPI configuration, Celery, SQLAlchemy",
+    environment: None,
+    claims,
+    confirms,
+    read,
+};
+
+/// What a file sets.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// The module first.
+    pub scopes: Vec<Scope>,
+}
+
+/// A module, or a class of settings in it.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// `ProductionConfig`; `None` for the module.
+    pub class: Option<Spanned<String>>,
+    /// The classes it inherits from, without the modules they are looked up in.
+    pub bases: Vec<String>,
+    /// In the order written.
+    pub events: Vec<Event>,
+}
+
+#[derive(Debug)]
+pub enum Event {
+    /// `from .base import *`, with the dots.
+    Import(Spanned<String>),
+    /// Something is done to a setting.
+    Set(Set),
+}
+
+#[derive(Debug)]
+pub struct Set {
+    /// `DATABASES` of `DATABASES["default"]["ENGINE"]`.
+    pub root: String,
+    pub effect: Effect,
+    pub says: Vec<Said>,
+}
+
+/// What becomes of what was set before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// It is gone.
+    Replaces,
+    /// Another value holds where a condition says so, this surely.
+    MayReplace(Sure),
+    /// It still holds.
+    Adds,
+}
+
+/// One service that a setting names.
+#[derive(Debug)]
+pub struct Said {
+    pub raw: RawDeclaration,
+    pub sure: Sure,
+    /// The variable of the environment that overrules it.
+    pub variable: Option<String>,
+}
+
+/// How sure it is that a value is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Sure {
+    /// One of several, by a condition that is not known.
+    Alternative,
+    /// Used where nothing from outside says otherwise.
+    Default,
+    Certain,
+}
+
+/// Names of files that hold an application's settings, or connect it.
+const STEMS: [&str; 24] = [
+    "app",
+    "app_config",
+    "application",
+    "celery",
+    "celery_app",
+    "celeryapp",
+    "celeryconfig",
+    "config",
+    "configuration",
+    "conftest",
+    "constants",
+    "database",
+    "db",
+    "engine",
+    "extensions",
+    "local",
+    "main",
+    "session",
+    "settings",
+    "setting",
+    "tasks",
+    "test_config",
+    "worker",
+    "wsgi",
+];
+/// Words of names that are longer: `settings_test.py`, `dev_config.py`.
+const WORDS: [&str; 6] = ["settings", "setting", "config", "configuration", "celery", "database"];
+const FOLDERS: [&str; 10] = [
+    "settings",
+    "setting",
+    "config",
+    "configs",
+    "conf",
+    "configuration",
+    "configurations",
+    "environments",
+    "envs",
+    "django_settings",
+];
+
+fn claims(path: &RelPath) -> Claim {
+    let Some(stem) = path.name().strip_suffix(".py") else { return Claim::No };
+    let folder = path.folder();
+    let known =
+        STEMS.contains(&stem) || FOLDERS.contains(&folder.name()) || stem.split('_').any(|word| WORDS.contains(&word));
+    if known && !path.parts().any(|part| part == "migrations") { Claim::Maybe } else { Claim::No }
+}
+
+/// Whether a file is called as an application's only settings are: not `settings/aws.py`.
+pub(crate) fn is_general(path: &RelPath) -> bool {
+    let stem = path.name().trim_end_matches(".py");
+    STEMS.contains(&stem) || stem == "__init__" || stem.split('_').any(|word| WORDS.contains(&word)) || is_base(path)
+}
+
+/// Whether a file is called as what others build on.
+pub(crate) fn is_base(path: &RelPath) -> bool {
+    const BASES: [&str; 7] = ["base", "common", "default", "defaults", "shared", "global", "core"];
+    let stem = path.name().trim_end_matches(".py").to_ascii_lowercase();
+    stem.split('_').any(|word| BASES.contains(&word))
+}
+
+fn confirms(_: &RelPath, head: &str) -> bool {
+    const SIGNS: [&str; 22] = [
+        "DATABASES",
+        "CACHES",
+        "INSTALLED_APPS",
+        "MIDDLEWARE",
+        "EMAIL_",
+        "MAIL_",
+        "STORAGE",
+        "SESSION_",
+        "CACHE_TYPE",
+        "CHANNEL_LAYERS",
+        "CELERY",
+        "Celery(",
+        "BROKER",
+        "broker_url",
+        "task_always_eager",
+        "SQLALCHEMY",
+        "create_engine",
+        "create_async_engine",
+        "_URL",
+        "_URI",
+        "database_url",
+        "from_url",
+    ];
+    SIGNS.iter().any(|sign| head.contains(sign))
+}
+
+fn read(file: &File, reading: &mut Reading) {
+    let (tree, problems) = code::parse(Language::Python, &file.text);
+    reading.problems.extend(problems);
+    let scopes = scope::read(file, &tree, reading);
+    let empty = scopes.iter().all(|scope| scope.events.is_empty());
+    if !empty {
+        reading.model = Some(Models::Python(Model { scopes }));
+    }
+}
