@@ -12,6 +12,8 @@ mod fixing;
 mod help;
 #[path = "cli/import.rs"]
 mod import;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/json.rs"]
 mod json;
 #[path = "cli/notices.rs"]

@@ -18,6 +18,8 @@ mod actions;
 mod client;
 #[path = "lsp/completion.rs"]
 mod completion;
+#[path = "lsp/configuration.rs"]
+mod configuration;
 #[path = "lsp/diagnostics.rs"]
 mod diagnostics;
 #[path = "lsp/documents.rs"]

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 
 use onpar_core::rule::RULES;
+use onpar_core::source::{Claim, SOURCES, Source};
+use onpar_core::text::RelPath;
 
 use crate::files::{below, read, root};
 
@@ -63,6 +65,56 @@ fn registries_list_what_the_folders_hold() {
         "server/core/src/source/registry.rs",
         &registry("The sources, by id", "SOURCES", "SOURCE", "Source", &sources),
     );
+}
+
+/// Most paths that are shown of a source.
+const PATHS: usize = 4;
+
+#[test]
+fn the_listing_tells_what_each_source_claims_and_where_it_is_described() {
+    let mut text = "//! What is told of each source. Written by `ONPAR_BLESS=1 cargo test --test tidy` from the first lines of \
+                    its file\n//! and its fixtures.\n\nuse super::Listed;\n\n#[rustfmt::skip]\npub static LISTING: &[Listed] = &[\n"
+        .to_owned();
+    for source in SOURCES {
+        let stem = source.id.replace('-', "_");
+        let files = [format!("server/core/src/source/{stem}.rs"), format!("server/core/src/source/{stem}/mod.rs")];
+        let file = files.iter().find(|file| root().join(file).is_file());
+        let file = file.unwrap_or_else(|| panic!("no file of source {}", source.id));
+        let head: Vec<String> =
+            read(file).lines().map_while(|line| line.strip_prefix("//!").map(str::to_owned)).collect();
+        let urls: Vec<String> = urls(&head.join(" "));
+        assert!(!urls.is_empty(), "{file} says nowhere where the format is described");
+        let _ = writeln!(
+            text,
+            "    Listed {{ id: {:?}, paths: &{:?}, documentation: &{urls:?} }},",
+            source.id,
+            paths(source)
+        );
+    }
+    text.push_str("];\n");
+    compare("server/core/src/source/listing.rs", &text);
+}
+
+/// `<https://..>` in a comment.
+fn urls(text: &str) -> Vec<String> {
+    let parts = text.split('<').skip(1).filter_map(|part| part.split_once('>'));
+    parts.map(|(url, _)| url.to_owned()).filter(|url| url.starts_with("https://")).collect()
+}
+
+/// Paths of fixtures that a source claims: the shortest.
+fn paths(source: &Source) -> Vec<String> {
+    let folder = format!("fixtures/source/{}", source.id);
+    let inside = below(&folder).into_iter().filter_map(|path| {
+        let path = path.strip_prefix(&folder)?.trim_start_matches('/').split_once('/')?.1.to_owned();
+        let fits = (source.claims)(&RelPath::new(&path)?) != Claim::No;
+        (fits && !path.starts_with("fix-")).then_some(path)
+    });
+    let mut paths: Vec<String> = inside.collect();
+    paths.sort_by_key(|path| (path.len(), path.clone()));
+    paths.dedup();
+    paths.truncate(PATHS);
+    paths.sort();
+    paths
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use onpar_core::config::Config;
 use onpar_core::rule::RULES;
-use onpar_core::source::SOURCES;
+use onpar_core::source::{Family, LISTING, SOURCES};
 
 use crate::files::{read, root};
 use crate::lists::compare;
@@ -50,11 +50,16 @@ fn rules() -> String {
 }
 
 fn sources() -> String {
-    let mut table = String::from("| source | what is read |\n|---|---|\n");
-    for source in SOURCES {
-        let _ = writeln!(table, "| `{}` | {} |", source.id, source.about);
+    let mut table = String::new();
+    for family in Family::ALL {
+        let _ = writeln!(table, "\n**{}**\n\n| source | what is read |\n|---|---|", family.about());
+        for source in SOURCES.iter().filter(|source| source.family() == family) {
+            let listed = LISTING.iter().find(|listed| listed.id == source.id);
+            let url = listed.and_then(|listed| listed.documentation.first()).unwrap_or_else(|| panic!("{}", source.id));
+            let _ = writeln!(table, "| [`{}`]({url}) | {} |", source.id, source.about);
+        }
     }
-    table
+    format!("{}\n", table.trim_start())
 }
 
 #[test]

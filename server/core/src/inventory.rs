@@ -85,6 +85,8 @@ pub enum Met {
     Name,
     /// They are the only ones of their category.
     OnlyOne,
+    /// The user says so.
+    Configured,
 }
 
 impl Met {
@@ -94,6 +96,7 @@ impl Met {
             Self::Product => "same product",
             Self::Name => "same name",
             Self::OnlyOne => "only ones of their category",
+            Self::Configured => crate::engine::CONFIG_FILE,
         }
     }
 }

@@ -104,15 +104,16 @@ impl Partition {
     pub(crate) fn new<'a>(
         files: impl Iterator<Item = (&'a RelPath, &'static str)>,
         manifests: &BTreeSet<RelPath>,
-        _config: &Config,
+        config: &Config,
     ) -> Self {
         let files: Vec<_> = files.collect();
-        let composed: BTreeSet<RelPath> =
-            (files.iter()).filter(|(_, source)| *source == "compose").map(|(path, _)| owner(&path.folder())).collect();
+        let composed = (files.iter()).filter(|(_, source)| *source == "compose").map(|(path, _)| owner(&path.folder()));
+        let composed: BTreeSet<RelPath> = composed.chain(config.project_folders().cloned()).collect();
         let manifested: BTreeSet<RelPath> = manifests.iter().map(|path| owner(&path.folder())).collect();
         let mut partition = Self::default();
         for (path, _) in files {
-            let root = root_of(path, &composed, &manifested);
+            let given = config.project_of(path).cloned();
+            let root = given.unwrap_or_else(|| root_of(path, &composed, &manifested));
             partition.files.entry(root.clone()).or_default().insert(path.clone());
             partition.project_of.insert(path.clone(), root);
         }

@@ -6,6 +6,7 @@ mod check;
 mod explain;
 mod fix;
 mod import;
+mod init;
 mod inventory;
 mod lsp;
 mod output;
@@ -14,6 +15,7 @@ mod resolve;
 mod schema;
 mod since;
 mod slots;
+mod sources;
 mod target;
 
 use std::process::ExitCode;
@@ -58,6 +60,10 @@ enum Command {
     Slots(slots::Arguments),
     /// Show what a chain of compose files comes to
     Resolve(resolve::Arguments),
+    /// Write a first .onpar.yaml
+    Init(init::Arguments),
+    /// List the kinds of files that are read
+    Sources(sources::Arguments),
     /// Print a rule's page, or the list of rules
     Explain(explain::Arguments),
     /// Edit files so that environments agree with the reference
@@ -96,6 +102,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Inventory(arguments) => inventory::run(arguments, color),
         Command::Slots(arguments) => slots::run(arguments, color),
         Command::Resolve(arguments) => resolve::run(arguments, color),
+        Command::Init(arguments) => init::run(arguments, color),
+        Command::Sources(arguments) => sources::run(arguments, color),
         Command::Explain(arguments) => explain::run(arguments, color),
         Command::Fix(arguments) => fix::run(arguments, color),
         Command::Import(arguments) => import::run(arguments, color),

@@ -3,7 +3,7 @@
 
 use super::Outcome;
 use super::output::{self, Color};
-use crate::report::{json, matrix, write_json};
+use crate::report::{json, kinds, matrix, write_json};
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -29,6 +29,8 @@ enum What {
     Inventory,
     /// `onpar slots --format json`.
     Slots,
+    /// `onpar sources --format json`.
+    Sources,
 }
 
 pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome> {
@@ -36,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, color: Color) -> anyhow::Result<Outcome
         What::Config => onpar_core::config::schema(),
         What::Check => schemars::schema_for!(json::Findings),
         What::Slots => schemars::schema_for!(matrix::Slots),
+        What::Sources => schemars::schema_for!(kinds::Sources),
         What::Inventory => schemars::schema_for!(json::Declarations),
     };
     output::print(color, |out| write_json(out, &schema))?;

@@ -13,6 +13,7 @@ use super::convert;
 use super::features::Features;
 use super::session::Session;
 use super::uri;
+use crate::workspace::disk::MAX_BYTES;
 use crate::workspace::folder::Folder;
 use crate::workspace::overlay::Workspace;
 
@@ -47,6 +48,12 @@ impl<'a> View<'a> {
     /// Revision of the newest text of a document, which may not have been analysed.
     pub(super) fn revision(&self, path: &Path) -> Option<u64> {
         self.session.documents.revision(path)
+    }
+
+    /// The newest text of an open document.
+    pub(super) fn text(&self, path: &Path) -> Option<Arc<str>> {
+        let cap = usize::try_from(MAX_BYTES).unwrap_or(usize::MAX);
+        self.session.documents.snapshot(path, cap)?.text
     }
 
     /// Whether a file is of a kind that is read.

@@ -29,7 +29,8 @@ struct SlotJson {
     /// Folder of the project; `.` is the root.
     project: String,
     slot: String,
-    /// Why its environments are taken for the same service: `same product`, `same name`, `only ones of their category`.
+    /// Why its environments are taken for the same service: `same product`, `same name`, `only ones of their category`,
+    /// `.onpar.yaml`.
     met_by: Vec<&'static str>,
     environments: Vec<Cell>,
 }

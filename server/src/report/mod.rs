@@ -3,6 +3,7 @@
 
 pub(crate) mod diff;
 pub(crate) mod json;
+pub(crate) mod kinds;
 pub(crate) mod markdown;
 mod mask;
 pub(crate) mod matrix;

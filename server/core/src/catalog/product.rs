@@ -150,6 +150,22 @@ pub enum Category {
 }
 
 impl Category {
+    /// Those of backing services.
+    pub const SERVICES: [Self; 12] = [
+        Self::Database,
+        Self::Cache,
+        Self::Queue,
+        Self::Search,
+        Self::ObjectStore,
+        Self::Mail,
+        Self::Session,
+        Self::Broadcast,
+        Self::Vector,
+        Self::Secrets,
+        Self::Identity,
+        Self::Coordination,
+    ];
+
     /// The catalogue's word.
     #[must_use]
     pub fn as_str(self) -> &'static str {

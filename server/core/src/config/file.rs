@@ -16,6 +16,11 @@ pub(super) struct ConfigFile {
     pub(super) environments: BTreeMap<String, EnvironmentEntry>,
     /// The environment that the others are to follow. Default: production, else staging, else CI.
     pub(super) reference: Option<String>,
+    /// Applications by their folder (`.` is the root): each folder is one of its own, with the files that belong to it
+    /// from elsewhere.
+    pub(super) projects: BTreeMap<String, ProjectEntry>,
+    /// Slots by a name of your own: which services, variables, hosts or files are the same service in all environments.
+    pub(super) slots: BTreeMap<String, SlotEntry>,
     /// Findings that are accepted, for files that have no comments (elsewhere: `# onpar: allow[rule] reason`).
     pub(super) accept: Vec<AcceptEntry>,
     /// After how many days a stated service is to be looked at again. Default: 180.
@@ -69,6 +74,28 @@ pub(super) struct EnvironmentEntry {
     pub(super) files: Option<Globs>,
     /// Services of this environment that no file declares, by slot (`database`, `cache`) or a name of your own.
     pub(super) services: BTreeMap<String, ServiceEntry>,
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ProjectEntry {
+    /// Globs of files elsewhere that belong to this application: `infra/shop/**`.
+    pub(super) files: Option<Globs>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "the shape is what counts, for the schema")]
+pub(super) struct SlotEntry {
+    /// Globs of services, variables, hosts or, with a `/`, files: `analytics-*`, `ANALYTICS_URL`, `infra/analytics/**`.
+    #[serde(rename = "match")]
+    pub(super) names: Globs,
+    /// Only what is of this category: `database`, `cache`, `queue`, `search`.
+    #[serde(default)]
+    pub(super) category: Option<String>,
+    /// `true`: a tool's own service, compared with nothing.
+    #[serde(default)]
+    pub(super) ignore: Option<bool>,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

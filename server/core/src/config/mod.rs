@@ -1,7 +1,11 @@
-//! `.onpar.yaml`: levels of rules, environments of files, what people state, accepted findings.
+//! `.onpar.yaml`: levels of rules, environments of files, what belongs together, what people state, accepted findings.
 //! Deliberately absent: finding the file, and the day (`today` is given).
 
 mod accept;
+mod arrange;
+mod assist;
+mod first;
+
 mod file;
 mod read;
 mod stated;
@@ -11,7 +15,7 @@ use std::collections::BTreeMap;
 
 use globset::GlobMatcher;
 
-use crate::catalog::Date;
+use crate::catalog::{Category, Date};
 use crate::environment::Environment;
 use crate::rule::Level;
 use crate::syntax::Problem;
@@ -19,6 +23,10 @@ use crate::text::{RelPath, Span};
 use crate::version::Agreement;
 
 pub use accept::Accept;
+pub use arrange::SlotChoice;
+pub use assist::{Offer, Offers, Told, complete, tell};
+pub use first::first_file;
+
 pub use file::schema;
 pub use stated::Stated;
 pub use write::{NewService, with_services};
@@ -46,6 +54,8 @@ pub struct Config {
     reference: Option<Environment>,
     stated: Vec<Stated>,
     accepts: Vec<Accept>,
+    projects: Vec<arrange::ProjectEntry>,
+    slots: Vec<arrange::SlotEntry>,
     /// After how many days a statement is told to be old.
     recheck: u32,
     /// Mistakes in the file; the rest of it counts all the same.
@@ -99,6 +109,23 @@ impl Config {
     #[must_use]
     pub fn reference(&self) -> Option<&Environment> {
         self.reference.as_ref()
+    }
+
+    /// The folders that the user names as applications.
+    pub fn project_folders(&self) -> impl Iterator<Item = &RelPath> {
+        arrange::folders(&self.projects)
+    }
+
+    /// The application (its folder) that the user gives a file to.
+    #[must_use]
+    pub fn project_of(&self, path: &RelPath) -> Option<&RelPath> {
+        arrange::project_of(&self.projects, path)
+    }
+
+    /// What the user says of a declaration, by its names (service, variable, host) and its file.
+    #[must_use]
+    pub fn slot_of(&self, category: Category, names: &[&str], path: &RelPath) -> Option<SlotChoice<'_>> {
+        arrange::slot_of(&self.slots, category, names, path)
     }
 
     /// What people state about services that no file declares.

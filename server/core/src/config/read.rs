@@ -29,14 +29,15 @@ pub(super) fn read(text: &str) -> Config {
     reader.config
 }
 
-struct Reader<'a> {
+pub(super) struct Reader<'a> {
     text: &'a str,
-    config: Config,
+    pub(super) config: Config,
 }
 
 impl Reader<'_> {
     fn file(&mut self, root: &Node) {
-        const KEYS: [&str; 5] = ["rules", "environments", "reference", "accept", "recheck-after-days"];
+        const KEYS: [&str; 7] =
+            ["rules", "environments", "reference", "projects", "slots", "accept", "recheck-after-days"];
         for entry in self.entries(root, "the file") {
             match &*entry.key.value {
                 "rules" => self.rules(&entry.value),
@@ -44,6 +45,8 @@ impl Reader<'_> {
                 "reference" => {
                     self.config.reference = self.text_of(&entry.value).map(|word| Environment::from_word(&word));
                 }
+                "projects" => self.projects(&entry.value),
+                "slots" => self.slots(&entry.value),
                 "accept" => self.accepts(&entry.value),
                 "recheck-after-days" => match entry.value.as_str().and_then(|days| days.parse().ok()) {
                     Some(days) => self.config.recheck = days,
@@ -212,7 +215,7 @@ impl Reader<'_> {
         date
     }
 
-    fn globs(&mut self, node: &Node) -> Vec<GlobMatcher> {
+    pub(super) fn globs(&mut self, node: &Node) -> Vec<GlobMatcher> {
         let one = node.as_str().map(|_| node);
         let mut globs = Vec::new();
         for node in one.into_iter().chain(node.items()) {
@@ -228,7 +231,7 @@ impl Reader<'_> {
         globs
     }
 
-    fn text_of(&mut self, node: &Node) -> Option<String> {
+    pub(super) fn text_of(&mut self, node: &Node) -> Option<String> {
         let text = node.as_str().map(str::to_owned);
         if text.is_none() {
             self.problem(node.span, "must be a word");
@@ -237,20 +240,20 @@ impl Reader<'_> {
     }
 
     /// The entries of a map; anything else but nothing at all is a mistake.
-    fn entries(&mut self, node: &Node, what: &str) -> Vec<Entry> {
+    pub(super) fn entries(&mut self, node: &Node, what: &str) -> Vec<Entry> {
         if !node.is_map() && !node.is_null() {
             self.problem(node.span, format!("{what} must be keys and values"));
         }
         node.entries().to_vec()
     }
 
-    fn unknown(&mut self, entry: &Entry, known: &[&'static str]) {
+    pub(super) fn unknown(&mut self, entry: &Entry, known: &[&'static str]) {
         let key = &*entry.key.value;
         let near = suggest::phrase(key, known.iter().copied());
         self.problem(entry.key.span, format!("there is no key `{key}` here{near}"));
     }
 
-    fn problem(&mut self, span: Span, message: impl Into<Box<str>>) {
+    pub(super) fn problem(&mut self, span: Span, message: impl Into<Box<str>>) {
         self.config.problems.push(Problem::new(span, message));
     }
 }

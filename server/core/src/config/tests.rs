@@ -15,6 +15,12 @@ environments:
       analytics: { product: ClickHouse, project: apps/shop/ }
   shared: { files: deploy/dev.yml }
 reference: staging
+projects:
+  apps/shop: { files: \"infra/shop/**\" }
+  .: {}
+slots:
+  analytics: { match: [\"ANALYTICS_*\", olap], category: database }
+  sonar: { match: sonar/**, ignore: true }
 recheck-after-days: 90
 accept:
   - rule: substitute
@@ -71,6 +77,32 @@ fn everything_that_can_be_said() {
 fn the_schema_has_the_same_keys() {
     let read: Result<ConfigFile, _> = serde_yaml::from_str(ALL);
     assert!(read.is_ok(), "{read:?}");
+}
+
+#[test]
+fn what_belongs_together() {
+    let config = Config::parse(ALL);
+    assert_eq!(config.project_folders().map(RelPath::as_str).collect::<Vec<_>>(), ["apps/shop", ""]);
+    assert_eq!(config.project_of(&path("infra/shop/db.tf")), Some(&path("apps/shop")));
+    assert_eq!(config.project_of(&path("infra/db.tf")), None);
+    let slot = |category, names: &[&str], file: &str| config.slot_of(category, names, &path(file));
+    let analytics = Some(SlotChoice::Named("analytics"));
+    assert_eq!(slot(Category::Database, &["analytics_url"], ".env"), analytics);
+    assert_eq!(slot(Category::Database, &["other", "OLAP"], ".env"), analytics);
+    assert_eq!(slot(Category::Cache, &["olap"], ".env"), None);
+    assert_eq!(slot(Category::Cache, &["x"], "sonar/compose.yaml"), Some(SlotChoice::Ignored));
+    let mistakes =
+        "projects: { ../x: {}, a: { file: b } }\nslots: { a: {}, b: { match: x, category: databse, ignore: maybe } }\n";
+    assert_eq!(
+        problems(mistakes),
+        [
+            "../x: must be a folder below this file, or `.`",
+            "file: there is no key `file` here: did you mean `files`?",
+            "a: `match` is missing: which services, variables, hosts or files are it?",
+            "databse: there is no category `databse`: did you mean `database`?",
+            "maybe: must be true or false",
+        ]
+    );
 }
 
 #[test]

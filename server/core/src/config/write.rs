@@ -177,7 +177,7 @@ fn plain_or_quoted(key: &str) -> String {
 }
 
 /// In double quotes, which YAML and JSON read alike.
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from('"');
     for c in text.chars() {
         match c {

@@ -82,7 +82,7 @@ pub fn resolve<'a>(
     python::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
     let declarations = in_order(found.declarations);
-    let mut slots = slots::slots(&declarations);
+    let mut slots = slots::slots(&declarations, config);
     slots.iter_mut().for_each(|slot| slot.reference = config.reference().cloned());
     Resolved { inventory: Inventory { project: Some(root.clone()), declarations, slots }, problems: found.problems }
 }

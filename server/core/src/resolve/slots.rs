@@ -10,20 +10,27 @@ mod lacking;
 mod meet;
 mod runtime;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::catalog::Category;
+use crate::config::{Config, SlotChoice};
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Role, Slot, SlotKey, Strength};
+use crate::inventory::{Declaration, Met, Role, Slot, SlotKey, Strength};
 use instance::Instance;
 use meet::Group;
 
 /// The slots of a project's declarations, sorted by key.
-pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
-    let mut by_category: BTreeMap<Category, BTreeMap<Environment, Vec<Arc<Declaration>>>> = BTreeMap::new();
+pub(super) fn slots(declarations: &[Arc<Declaration>], config: &Config) -> Vec<Slot> {
+    let mut by_category: BTreeMap<Category, Environments> = BTreeMap::new();
+    let mut chosen: BTreeMap<SlotKey, Environments> = BTreeMap::new();
     for declaration in declarations.iter().filter(|declaration| is_compared(declaration)) {
-        let environments = by_category.entry(declaration.category).or_default();
+        let category = declaration.category;
+        let environments = match choice(declaration, config) {
+            Some(SlotChoice::Ignored) => continue,
+            Some(SlotChoice::Named(name)) => chosen.entry(SlotKey { category, name: name.to_owned() }).or_default(),
+            None => by_category.entry(category).or_default(),
+        };
         environments.entry(declaration.environment.clone()).or_default().push(Arc::clone(declaration));
     }
     let mut slots = Vec::new();
@@ -33,16 +40,40 @@ pub(super) fn slots(declarations: &[Arc<Declaration>]) -> Vec<Slot> {
             .flat_map(|(environment, declarations)| instance::instances(&environment, declarations))
             .collect();
         let groups = meet::groups(&instances);
-        let single = groups.len() == 1;
+        let single = groups.len() == 1 && !chosen.keys().any(|key| key.category == category);
         for group in groups {
             slots.push(slot(category, group, &instances, single));
         }
     }
     lacking::fill(&mut slots, declarations);
+    slots.extend(chosen.into_iter().map(|(key, by_environment)| Slot {
+        key,
+        by_environment: by_environment.into_iter().map(|(place, list)| (place, best(list))).collect(),
+        met_by: BTreeSet::from([Met::Configured]),
+        lacking: BTreeMap::new(),
+        reference: None,
+    }));
     slots.extend(runtime::slots(declarations));
     name_apart(&mut slots);
     slots.sort_by(|a, b| a.key.cmp(&b.key));
     slots
+}
+
+/// Declarations by environment.
+type Environments = BTreeMap<Environment, Vec<Arc<Declaration>>>;
+
+/// What the user says of a declaration, by its name, its host or its file.
+fn choice<'a>(declaration: &Declaration, config: &'a Config) -> Option<SlotChoice<'a>> {
+    let names = [declaration.name.as_deref(), declaration.host.as_deref()];
+    let names: Vec<&str> = names.into_iter().flatten().collect();
+    config.slot_of(declaration.category, &names, &declaration.at.file)
+}
+
+/// Examples count only where nothing better is declared.
+fn best(mut list: Vec<Arc<Declaration>>) -> Vec<Arc<Declaration>> {
+    let strongest = list.iter().map(|one| one.strength).max();
+    list.retain(|one| Some(one.strength) == strongest || one.role == Role::Client);
+    list
 }
 
 fn is_compared(declaration: &Declaration) -> bool {

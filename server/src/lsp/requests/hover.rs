@@ -1,6 +1,8 @@
 //! `textDocument/hover`: what is declared here, in a table of environments with links to the places.
 //! Deliberately absent: what it says (`onpar_core::hover`).
 
+use onpar_core::config;
+use onpar_core::engine::CONFIG_FILE;
 use onpar_core::hover::{Hover as Content, Row, hover};
 use onpar_core::navigate::{Variable, variable};
 use onpar_core::text::Place;
@@ -16,6 +18,13 @@ pub(crate) async fn answer(session: &Session, params: HoverParams) -> Result<Opt
     session
         .ask_at(params.text_document_position_params, |view, folder, path, offset| {
             let lines = folder.engine().lines(path)?;
+            if path.as_str() == CONFIG_FILE {
+                let text = view.text(&folder.absolute(path))?;
+                let told = config::tell(&text, offset)?;
+                let contents = MarkupContent { kind: MarkupKind::PlainText, value: told.about };
+                let range = Some(convert::range(lines, told.span, view.features().encoding));
+                return Some(Hover { contents: HoverContents::Markup(contents), range });
+            }
             let content = hover(folder.engine(), path, offset);
             let variable = variable(folder.engine(), path, offset);
             let span = content.as_ref().map(|content| content.span).or(variable.as_ref().map(|found| found.span))?;
