@@ -28,7 +28,7 @@ const FILES: &[(&str, &str)] = &[
         DOCKERFILE,
         "ARG RUBY=3.2\nFROM ruby:${RUBY} AS build\nARG RUBY\nENV MODE=x\nRUN echo $RUBY $MODE \\$RUBY\nFROM build AS release\nCOPY --from=build /a /a\nRUN echo $MODE $RUBY\n",
     ),
-    (ENV, "PG_VERSION=13\nDB_PASSWORD=hunter2\n"),
+    (ENV, "PG_VERSION=13\nDB_PASSWORD=hunter2\nPG_IMAGE=\"pg:${PG_VERSION:-9}\"\nPG_RAW='$PG_VERSION'\n"),
     ("app.conf", "X=hunter2\n"),
 ];
 
@@ -113,6 +113,10 @@ fn definitions_of_compose_files() {
         (BASE, "RU|BY: ", &["app/Dockerfile:1 RUBY", "app/Dockerfile:3 RUBY"]),
         (PROD, "services:\n  d|b", &["compose.yaml:4 db"]),
         (PROD, "      d|b:", &["compose.yaml:4 db"]),
+        (ENV, "pg:$|{PG_VERSION:-9", &[".env:1 PG_VERSION"]),
+        (ENV, "pg:|$", &[".env:1 PG_VERSION"]),
+        // Nothing is expanded in single quotes.
+        (ENV, "'$PG|_VERSION'", &[]),
     ] {
         assert_eq!(scene.definition(file, mark), expected, "{mark}");
     }
@@ -163,9 +167,9 @@ fn nothing_is_defined_by_plain_text() {
 #[test]
 fn references_are_found_from_both_ends() {
     let mut scene = Scene::new();
-    let uses = ["compose.prod.yaml:4 PG_VERSION", "compose.yaml:5 PG_VERSION"];
-    let all = [".env:1 PG_VERSION", uses[0], uses[1]];
-    for (file, mark) in [(ENV, "PG|_VERSION"), (BASE, "${PG|_VERSION")] {
+    let uses = [".env:3 PG_VERSION", "compose.prod.yaml:4 PG_VERSION", "compose.yaml:5 PG_VERSION"];
+    let all = [".env:1 PG_VERSION", uses[0], uses[1], uses[2]];
+    for (file, mark) in [(ENV, "PG|_VERSION=13"), (ENV, "${PG|_VERSION:-9"), (BASE, "${PG|_VERSION")] {
         assert_eq!(scene.references(file, mark, false), uses, "{mark}");
         assert_eq!(scene.references(file, mark, true), all, "{mark}");
     }

@@ -7,6 +7,7 @@
 mod completion;
 mod compose;
 mod dockerfile;
+mod dotenv;
 mod scene;
 mod shown;
 mod variable;
@@ -26,7 +27,7 @@ enum Symbol {
         name: String,
         default: Option<Place>,
     },
-    /// A line of an env file.
+    /// A line of an env file, named by itself or by the value of another.
     Line {
         name: String,
     },
@@ -67,8 +68,16 @@ pub fn references(engine: &Engine, path: &RelPath, offset: u32, declaration: boo
     let Some(symbol) = symbol(engine, path, offset) else { return Vec::new() };
     let declared = defined(engine, path, &symbol);
     let mut places = match &symbol {
-        Symbol::Variable { name, .. } => compose::uses(engine, path, name),
-        Symbol::Line { name } => compose::uses_of_line(engine, path, name),
+        Symbol::Variable { name, .. } => {
+            let mut places = compose::uses(engine, path, name);
+            places.extend(declared.iter().flat_map(|line| dotenv::uses(engine, &line.file, name)));
+            places
+        }
+        Symbol::Line { name } => {
+            let mut places = compose::uses_of_line(engine, path, name);
+            places.extend(dotenv::uses(engine, path, name));
+            places
+        }
         Symbol::Service { name, files } => compose::service_uses(engine, path, name, files.as_deref()),
         Symbol::File(_) => return Vec::new(),
         Symbol::Stage { files, name } => {
@@ -93,10 +102,7 @@ fn symbol(engine: &Engine, path: &RelPath, offset: u32) -> Option<Symbol> {
     match &reading.model {
         Some(Model::Compose(model)) => compose::symbol(engine, path, model, offset),
         Some(Model::Dockerfile(file)) => dockerfile::symbol(file, offset).map(Symbol::Docker),
-        _ if reading.source == "dotenv" => {
-            let line = reading.defines.iter().find(|line| line.name.span.touches(offset))?;
-            Some(Symbol::Line { name: line.name.value.to_string() })
-        }
+        _ if reading.source == "dotenv" => dotenv::name_at(reading, offset).map(|name| Symbol::Line { name }),
         _ => None,
     }
 }
