@@ -32,6 +32,8 @@ impl<'t> View<'t> {
         let mut inner = self;
         for outer in self.ancestors().take(MAX_DEPTH) {
             found.extend(outer.condition_of(inner));
+            let left = outer.guards(inner).into_iter().rev();
+            found.extend(left.map(|test| Condition { test: Test::If(test), negated: true }));
             inner = outer;
         }
         found

@@ -30,6 +30,7 @@ mod condition;
 mod depth;
 mod environment;
 mod escape;
+mod guard;
 mod literal;
 mod outcome;
 mod pair;

@@ -41,6 +41,26 @@ fn environments(language: Language, text: &str) -> Vec<(Option<String>, usize)> 
 }
 
 #[test]
+fn what_leaves_early_is_a_condition_of_what_follows() {
+    for (language, text) in [
+        (Language::CSharp, "void F() { if (e.IsDevelopment()) { A(); return; } B(\"HERE\"); }"),
+        (Language::CSharp, "void F() { if (e.IsDevelopment()) throw new E(); B(\"HERE\"); }"),
+        (Language::JavaScript, "function f() { if (isDev) { return 1 }\n return 'HERE' }"),
+        (Language::Php, "<?php function f() { if ($dev) { return 1; } return 'HERE'; }"),
+        (Language::Python, "def f():\n  if DEV:\n    return 1\n  return 'HERE'"),
+        (Language::Java, "class A { void f() { if (dev) { return; } g(\"HERE\"); } }"),
+        (Language::Ruby, "def f\n  return 1 if dev\n  'HERE'\nend"),
+        (Language::Kotlin, "fun f(): String { if (dev) { return 1 }\n return \"HERE\" }"),
+    ] {
+        assert_eq!(environments(language, text), [(None, 1)], "{language:?}: {text}");
+    }
+    let text = "void F() { if (e.IsDevelopment()) { A(); return; } else { C(); } B(\"HERE\"); }";
+    assert_eq!(environments(Language::CSharp, text), [(None, 0)]);
+    let text = "void F() { if (e.IsDevelopment()) { A(); } B(\"HERE\"); }";
+    assert_eq!(environments(Language::CSharp, text), [(None, 0)]);
+}
+
+#[test]
 fn conditions_name_environments() {
     let is = |word: &str| (Some(word.to_owned()), 1);
     let not = (None, 1);
