@@ -8,7 +8,7 @@
 
 use super::facts::{Facts, with_version};
 use super::{Claim, RawDeclaration, Reading, Role, Source, Strength};
-use crate::catalog::{self, Category, ProductId};
+use crate::catalog::{self, Category};
 use crate::syntax::code::{self, Call, Condition, Language, View};
 use crate::text::{File, RelPath, Spanned};
 
@@ -105,6 +105,7 @@ fn environment(condition: &Condition<'_>) -> Option<Spanned<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ProductId;
 
     #[test]
     fn names_of_calls_are_in_the_tables() {
