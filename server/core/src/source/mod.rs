@@ -1,6 +1,7 @@
 //! Stage 1: what one file says. A source never sees another file, and keeps what it cannot resolve symbolic.
 //! Deliberately absent: environments by file name, merging, comparison (those are `resolve`).
 
+pub mod alembic;
 mod allow;
 pub mod app_engine;
 pub mod app_runner;
@@ -12,6 +13,7 @@ pub mod brewfile;
 pub mod build;
 pub mod buildkite;
 pub mod captain_definition;
+pub mod cargo;
 pub mod circleci;
 pub mod cirrus;
 pub mod cloud_build;
@@ -27,6 +29,7 @@ pub mod dokku;
 pub mod dotenv;
 pub mod dotnet_code;
 pub mod dotnet_project;
+mod drivers;
 pub mod ecs;
 mod facts;
 pub mod fly;
@@ -35,6 +38,7 @@ pub mod github_actions;
 pub mod gitlab_ci;
 pub mod gitpod;
 pub mod gradle;
+pub mod go_mod;
 pub mod helm;
 pub mod helmfile;
 pub mod heroku_app_json;
@@ -47,20 +51,24 @@ pub mod kustomize;
 pub mod lando;
 mod listing;
 pub mod maven;
+pub mod mix;
 pub mod netlify;
 pub mod nix;
 pub mod northflank;
+pub mod phoenix;
 pub mod phpunit;
 mod pipeline;
 pub mod platform_sh;
 pub mod prisma;
 pub mod python;
+pub mod python_packages;
 pub mod quadlet;
 pub mod rails;
 mod registry;
 pub mod render;
 pub(crate) mod runtimes;
 pub mod sequelize;
+pub mod settings;
 pub mod skaffold;
 pub mod spring;
 pub mod symfony;
@@ -202,7 +210,7 @@ pub enum Model {
     HelmChart(Vec<helm::Dependency>),
     Terraform(terraform::Model),
     Rails(rails::Model),
-    Python(python::Model),
+    Settings(settings::Model),
     /// An env file as `format: raw` reads it, and whether Compose would refuse that; only where it differs.
     RawEnv(Vec<Variable>, bool),
 }

@@ -7,17 +7,16 @@
 //! <https://docs.pydantic.dev/latest/concepts/pydantic_settings/>
 //!
 //! A file is read into scopes (the module, and classes of settings) with what each sets, in order. Which of it holds in
-//! which environment, `resolve::python` says: it knows the modules that import one another. Deliberately absent:
+//! which environment, `resolve::settings` says: it knows the modules that import one another. Deliberately absent:
 //! evaluation, `settings_local.py` that is not committed, settings that are built by functions.
 
 mod scope;
 mod setting;
-mod value;
-mod when;
 
-use super::{Claim, Model as Models, RawDeclaration, Reading, Source};
+use super::settings::Model;
+use super::{Claim, Model as Models, Reading, Source};
 use crate::syntax::code::{self, Language};
-use crate::text::{File, RelPath, Spanned};
+use crate::text::{File, RelPath};
 
 pub static SOURCE: Source = Source {
     id: "python",
@@ -27,70 +26,6 @@ pub static SOURCE: Source = Source {
     confirms,
     read,
 };
-
-/// What a file sets.
-#[derive(Debug, Default)]
-pub struct Model {
-    /// The module first.
-    pub scopes: Vec<Scope>,
-}
-
-/// A module, or a class of settings in it.
-#[derive(Debug, Default)]
-pub struct Scope {
-    /// `ProductionConfig`; `None` for the module.
-    pub class: Option<Spanned<String>>,
-    /// The classes it inherits from, without the modules they are looked up in.
-    pub bases: Vec<String>,
-    /// In the order written.
-    pub events: Vec<Event>,
-}
-
-#[derive(Debug)]
-pub enum Event {
-    /// `from .base import *`, with the dots.
-    Import(Spanned<String>),
-    /// Something is done to a setting.
-    Set(Set),
-}
-
-#[derive(Debug)]
-pub struct Set {
-    /// `DATABASES` of `DATABASES["default"]["ENGINE"]`.
-    pub root: String,
-    pub effect: Effect,
-    pub says: Vec<Said>,
-}
-
-/// What becomes of what was set before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// It is gone.
-    Replaces,
-    /// Another value holds where a condition says so, this surely.
-    MayReplace(Sure),
-    /// It still holds.
-    Adds,
-}
-
-/// One service that a setting names.
-#[derive(Debug)]
-pub struct Said {
-    pub raw: RawDeclaration,
-    pub sure: Sure,
-    /// The variable of the environment that overrules it.
-    pub variable: Option<String>,
-}
-
-/// How sure it is that a value is used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Sure {
-    /// One of several, by a condition that is not known.
-    Alternative,
-    /// Used where nothing from outside says otherwise.
-    Default,
-    Certain,
-}
 
 /// Names of files that hold an application's settings, or connect it.
 const STEMS: [&str; 24] = [
@@ -189,6 +124,6 @@ fn read(file: &File, reading: &mut Reading) {
     let scopes = scope::read(file, &tree, reading);
     let empty = scopes.iter().all(|scope| scope.events.is_empty());
     if !empty {
-        reading.model = Some(Models::Python(Model { scopes }));
+        reading.model = Some(Models::Settings(Model { scopes }));
     }
 }

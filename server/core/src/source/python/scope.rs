@@ -2,10 +2,10 @@
 //! Deliberately absent: functions that return settings, instances of classes.
 
 use super::super::facts::Facts;
+use super::super::settings::value::{self, Value};
+use super::super::settings::when;
+use super::super::settings::{Effect, Event, Said, Sayer, Scope, Set, Sure};
 use super::setting::{self, Settings};
-use super::value::{self, Value};
-use super::when::{self, When};
-use super::{Effect, Event, Said, Scope, Set, Sure};
 use crate::catalog;
 use crate::source::Reading;
 use crate::syntax::code::{Call, Tree, View};
@@ -21,7 +21,7 @@ pub(super) fn read(file: &File, tree: &Tree<'_>, reading: &mut Reading) -> Vec<S
     let stem = file.path.name().trim_end_matches(".py");
     let mut facts = Facts::new(file, reading);
     let mut walk = Walk {
-        settings: Settings { facts: &mut facts },
+        settings: Settings { sayer: Sayer { facts: &mut facts } },
         scopes: vec![Scope::default()],
         spans: Vec::new(),
         small: stem.starts_with("celery"),
@@ -156,7 +156,7 @@ impl Walk<'_, '_> {
         }
         let known = setting::aliases_of(&root).is_some() || catalog::env_var(&root).is_some();
         if known || !says.is_empty() {
-            let effect = effect(&when, value.conditions().is_empty());
+            let effect = when.effect(value.conditions().is_empty());
             self.push(place.scope, Event::Set(Set { root, effect, says }));
         }
     }
@@ -209,21 +209,11 @@ impl Walk<'_, '_> {
 
     /// A connection that is made here, whatever is set.
     fn connect(&mut self, variable: &str, name: &str, value: View<'_>) {
-        let address = |value: Value| self.settings.address(variable, name, &value);
+        let address = |value: Value| self.settings.sayer.address(variable, name, &value);
         let says: Vec<Said> = value::values(value).into_iter().filter_map(address).collect();
         if !says.is_empty() {
             self.push(0, Event::Set(Set { root: name.to_owned(), effect: Effect::Adds, says }));
         }
-    }
-}
-
-/// What an assignment under these conditions does to what was set before.
-fn effect(when: &When, always: bool) -> Effect {
-    match when {
-        When { environment: None, sure: Sure::Certain, .. } if always => Effect::Replaces,
-        // In another environment nothing changes.
-        When { sure: Sure::Certain, .. } => Effect::Adds,
-        When { sure, .. } => Effect::MayReplace(*sure),
     }
 }
 

@@ -1,14 +1,13 @@
 //! Settings by name, and what their values mean.
 //! Deliberately absent: options of an adapter, accounts.
 
-use super::super::facts::{Facts, with_version};
-use super::value::{self, Value};
-use super::when::{self, When};
-use super::{Said, Sure};
-use crate::catalog::{self, Category, ProductId};
-use crate::source::{RawDeclaration, Role, Strength};
+use super::super::settings::value::{self, Value};
+use super::super::settings::when::{self, When};
+use super::super::settings::{Said, Sayer, Sure};
+use crate::catalog::{Category, ProductId};
+use crate::source::RawDeclaration;
 use crate::syntax::code::View;
-use crate::text::{Span, Spanned};
+use crate::text::Span;
 
 /// A setting that holds a dictionary for each of several services.
 pub(super) struct Aliases {
@@ -74,7 +73,7 @@ pub(super) fn canonical(name: &str) -> String {
 
 /// Reads the values of settings.
 pub(super) struct Settings<'a, 'b> {
-    pub(super) facts: &'a mut Facts<'b>,
+    pub(super) sayer: Sayer<'a, 'b>,
 }
 
 impl Settings<'_, '_> {
@@ -113,14 +112,14 @@ impl Settings<'_, '_> {
         if said.is_empty() && !of.url.is_empty() {
             let name = format!("{}.{alias}", of.root);
             let urls = value::values(value).into_iter().filter(|value| value.text.contains(':'));
-            said.extend(urls.filter_map(|value| self.address(of.url, &name, &value)));
+            said.extend(urls.filter_map(|value| self.sayer.address(of.url, &name, &value)));
         }
         said
     }
 
     fn adapter(&mut self, of: &Aliases, alias: &str, value: View<'_>) -> Vec<Said> {
         let name = format!("{}.{alias}", of.root);
-        let adapter = |value: Value| self.named(of.table, of.category, &name, &value);
+        let adapter = |value: Value| self.sayer.named(of.table, of.category, &name, &value);
         value::values(value).into_iter().filter_map(adapter).collect()
     }
 
@@ -134,50 +133,14 @@ impl Settings<'_, '_> {
         let table = of_name.or(stores.then_some(("django.storage", Category::ObjectStore)));
         let values = value::values(value);
         if values.is_empty() {
-            return self.outside(name, value);
+            return self.sayer.outside(name, value);
         }
         let meant = |value: &Value| {
             table
-                .and_then(|(table, slot)| self.named(table, slot, name, value))
-                .or_else(|| self.address(name, name, value).filter(|_| of_name.is_none()))
+                .and_then(|(table, slot)| self.sayer.named(table, slot, name, value))
+                .or_else(|| self.sayer.address(name, name, value).filter(|_| of_name.is_none()))
         };
         values.iter().filter_map(meant).collect()
-    }
-
-    /// A value of a table.
-    fn named(&self, table: &str, slot: Category, name: &str, value: &Value) -> Option<Said> {
-        let product = catalog::table_in_slot(table, &value.text, slot)?;
-        let raw = RawDeclaration {
-            category: slot,
-            role: Role::Adapter,
-            name: Some(name.to_owned()),
-            ..self.facts.service(product, value.inner, value.text.as_str())
-        };
-        Some(said(of_release(raw, value), &value.when))
-    }
-
-    /// A value that says what it would say as the value of a variable.
-    pub(super) fn address(&mut self, variable: &str, name: &str, value: &Value) -> Option<Said> {
-        let before = self.facts.reading.declares.len();
-        self.facts.value(variable, &value.text, value.inner);
-        let mut raw = self.facts.reading.declares.drain(before..).next_back()?;
-        // Of an address that is put together the scheme is pointed at.
-        let scheme = value.text.find("://").and_then(|length| value.text.get(..length)).unwrap_or("");
-        if raw.at == value.inner && !scheme.is_empty() && value.inner.of(&self.facts.file.text).starts_with(scheme) {
-            raw.at = value.inner.slice(0, scheme.len());
-        }
-        // What a name alone says, a value beside it does not make surer; and a key is not pointed at.
-        let tells = raw.shown != variable || value.text.is_empty();
-        tells.then(|| said(RawDeclaration { name: Some(name.to_owned()), ..raw }, &value.when))
-    }
-
-    /// `EMAIL_HOST = os.environ["EMAIL_HOST"]`: only the name speaks.
-    fn outside(&mut self, name: &str, value: View<'_>) -> Vec<Said> {
-        let Some((_, at)) = value::variables(value).into_iter().next() else { return Vec::new() };
-        let before = self.facts.reading.declares.len();
-        self.facts.named(name, at);
-        let found: Vec<_> = self.facts.reading.declares.drain(before..).collect();
-        found.into_iter().map(|raw| Said { raw, sure: Sure::Alternative, variable: None }).collect()
     }
 
     /// Tasks run at once, in the process: whatever broker is set.
@@ -190,38 +153,8 @@ impl Settings<'_, '_> {
             when = when.and(When { sure: Sure::Default, variable: Some(variable.value.into_owned()), ..When::ALWAYS });
         }
         let value = Value { text: "true".to_owned(), inner: at, when };
-        let said = self.address(EAGER, BROKER, &value).filter(|_| on)?;
+        let said = self.sayer.address(EAGER, BROKER, &value).filter(|_| on)?;
         Some(Said { raw: RawDeclaration { shown: "task_always_eager".to_owned(), ..said.raw }, ..said })
-    }
-}
-
-fn said(raw: RawDeclaration, when: &When) -> Said {
-    let weak = raw.strength == Strength::Weak;
-    let word = |word: &Spanned<String>| Spanned::new(word.value.clone(), word.span);
-    Said {
-        sure: if weak { Sure::Alternative } else { when.sure },
-        variable: when.variable.clone(),
-        raw: RawDeclaration {
-            environment: raw.environment.clone().or_else(|| when.environment.as_ref().map(word)),
-            ..raw
-        },
-    }
-}
-
-/// `elasticsearch7_backend.Elasticsearch7SearchEngine` is written for that release.
-fn of_release(raw: RawDeclaration, value: &Value) -> RawDeclaration {
-    let Some(start) = value.text.find("search").filter(|_| raw.category == Category::Search) else { return raw };
-    let from = start + "search".len();
-    let rest = value.text.get(from..).unwrap_or("");
-    let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-    let whole = value.inner.len() == value.text.len();
-    match rest.get(..digits) {
-        Some(version) if !version.is_empty() && whole => {
-            // Two places name it, so that no one of them alone is edited.
-            let told = with_version(raw, version, Some(value.inner.slice(from, from + digits)));
-            RawDeclaration { spelling: None, ..told }
-        }
-        _ => raw,
     }
 }
 

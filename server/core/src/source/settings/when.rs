@@ -1,22 +1,22 @@
 //! When a value is used: the conditions around it, as far as they speak of environments.
 //! Deliberately absent: what a condition computes.
 
-use super::Sure;
+use super::{Effect, Sure};
 use crate::catalog;
 use crate::syntax::code::{Condition, Test, View};
 use crate::text::{Span, Spanned};
 
 /// Under which conditions a value is used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct When {
-    pub(super) environment: Option<Spanned<String>>,
-    pub(super) sure: Sure,
+pub(in crate::source) struct When {
+    pub(in crate::source) environment: Option<Spanned<String>>,
+    pub(in crate::source) sure: Sure,
     /// The variable of the environment whose absence it asks for.
-    pub(super) variable: Option<String>,
+    pub(in crate::source) variable: Option<String>,
 }
 
 impl When {
-    pub(super) const ALWAYS: Self = Self { environment: None, sure: Sure::Certain, variable: None };
+    pub(in crate::source) const ALWAYS: Self = Self { environment: None, sure: Sure::Certain, variable: None };
     const ALTERNATIVE: Self = Self { environment: None, sure: Sure::Alternative, variable: None };
     const DEFAULT: Self = Self { environment: None, sure: Sure::Default, variable: None };
 
@@ -24,8 +24,18 @@ impl When {
         Self { environment: Some(Spanned::new(word.to_owned(), at)), ..Self::ALWAYS }
     }
 
+    /// What an assignment under these conditions does to what was set before; `always`: under none at all.
+    pub(in crate::source) fn effect(&self, always: bool) -> Effect {
+        match self {
+            Self { environment: None, sure: Sure::Certain, .. } if always => Effect::Replaces,
+            // In another environment nothing changes.
+            Self { sure: Sure::Certain, .. } => Effect::Adds,
+            Self { sure, .. } => Effect::MayReplace(*sure),
+        }
+    }
+
     /// Both hold.
-    pub(super) fn and(self, other: Self) -> Self {
+    pub(in crate::source) fn and(self, other: Self) -> Self {
         Self {
             environment: self.environment.or(other.environment),
             sure: self.sure.min(other.sure),
@@ -35,7 +45,7 @@ impl When {
 }
 
 /// When a node is reached.
-pub(super) fn of(view: View<'_>) -> When {
+pub(in crate::source) fn of(view: View<'_>) -> When {
     view.conditions().iter().map(condition).fold(When::ALWAYS, When::and)
 }
 
@@ -63,11 +73,14 @@ fn tested(test: View<'_>, negated: bool, depth: u8) -> When {
         return When::ALTERNATIVE;
     }
     match view.kind() {
-        "not_operator" => {
-            let inner = view.child("argument");
+        "not_operator" | "unary_operator" if view.text().starts_with(['n', '!']) => {
+            let inner = view.child("argument").or_else(|| view.child("operand"));
             return inner.map_or(When::ALTERNATIVE, |inner| tested(inner, !negated, depth - 1));
         }
         "boolean_operator" => return several(view, negated, depth),
+        "binary_operator" if matches!(operator(view), "and" | "or" | "&&" | "||") => {
+            return several(view, negated, depth);
+        }
         _ => {}
     }
     let text = view.text();
@@ -90,10 +103,14 @@ fn tested(test: View<'_>, negated: bool, depth: u8) -> When {
     }
 }
 
+fn operator(view: View<'_>) -> &str {
+    view.child("operator").map_or("", View::text)
+}
+
 /// `a and b`, `a or b`.
 fn several(view: View<'_>, negated: bool, depth: u8) -> When {
     let (Some(left), Some(right)) = (view.child("left"), view.child("right")) else { return When::ALTERNATIVE };
-    let all = (view.child("operator").map_or("", View::text) == "and") != negated;
+    let all = matches!(operator(view), "and" | "&&") != negated;
     let (left, right) = (tested(left, negated, depth - 1), tested(right, negated, depth - 1));
     if all {
         return left.and(right);

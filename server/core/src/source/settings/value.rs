@@ -8,11 +8,11 @@ use crate::text::Span;
 
 /// A text that an expression may come to.
 #[derive(Debug, Clone)]
-pub(super) struct Value {
+pub(in crate::source) struct Value {
     /// With `…` where something is computed.
-    pub(super) text: String,
-    pub(super) inner: Span,
-    pub(super) when: When,
+    pub(in crate::source) text: String,
+    pub(in crate::source) inner: Span,
+    pub(in crate::source) when: When,
 }
 
 /// Deeper nested calls are not followed.
@@ -21,7 +21,7 @@ const MAX_DEPTH: u8 = 8;
 const MOST: usize = 24;
 
 /// The values of an expression; empty where nothing is known of it.
-pub(super) fn values(view: View<'_>) -> Vec<Value> {
+pub(in crate::source) fn values(view: View<'_>) -> Vec<Value> {
     let mut found = Vec::new();
     collect(view, None, MAX_DEPTH, &mut found);
     found.truncate(MOST);
@@ -29,7 +29,7 @@ pub(super) fn values(view: View<'_>) -> Vec<Value> {
 }
 
 /// Variables of the environment that an expression reads without a default, with the place of their names.
-pub(super) fn variables(view: View<'_>) -> Vec<(String, Span)> {
+pub(in crate::source) fn variables(view: View<'_>) -> Vec<(String, Span)> {
     let named = |outcome: crate::syntax::code::Outcome<'_>| {
         let variable = outcome.view.variable()?;
         Some((variable.name.value.into_owned(), variable.name.inner))

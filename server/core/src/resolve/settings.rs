@@ -1,4 +1,4 @@
-//! Python: what the settings modules and classes of each environment come to, with what they import and inherit.
+//! Settings that are code: what the modules and classes of each environment come to, with what they import and inherit.
 //!
 //! A module or class that no name places (`settings.py`, `config.py`) is what a fresh checkout runs, so a developer's,
 //! unless another is. A value that a variable overrules is used where nothing better is declared; in a deploy it is not
@@ -12,8 +12,8 @@ use crate::catalog::{self, sign};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::Strength;
-use crate::source::python::{self, Effect, Event, Said, Scope, Sure};
-use crate::source::{Model, RawDeclaration, rails};
+use crate::source::settings::{self, Effect, Event, Said, Scope, Sure};
+use crate::source::{Model, RawDeclaration, Reading, python, rails};
 use crate::text::{Place, RelPath, Span};
 use crate::traced::Step;
 
@@ -21,14 +21,8 @@ use crate::traced::Step;
 const MAX_DEPTH: usize = 8;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, found: &mut Found) {
-    let modules: Vec<(&RelPath, &python::Model)> = paths
-        .iter()
-        .filter_map(|path| match files.get(path)?.model.as_ref()? {
-            Model::Python(model) => Some((*path, model)),
-            _ => None,
-        })
-        .collect();
-    let all: Vec<Unit<'_>> = modules.iter().flat_map(|(path, model)| units(path, model, config)).collect();
+    let read = paths.iter().filter_map(|path| Some((*path, files.get(path)?)));
+    let all: Vec<Unit<'_>> = read.flat_map(|(path, reading)| units(path, reading, config)).collect();
     let mut outside = BTreeSet::new();
     for one in &found.declarations {
         let Some(name) = &one.name else { continue };
@@ -46,12 +40,14 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, fo
 
 /// A module or class, and where it runs.
 struct Unit<'a> {
+    source: &'static str,
     path: &'a RelPath,
     scope: &'a Scope,
     placed: Option<Placed>,
 }
 
-fn units<'a>(path: &'a RelPath, model: &'a python::Model, config: &Config) -> Vec<Unit<'a>> {
+fn units<'a>(path: &'a RelPath, reading: &'a Reading, config: &Config) -> Vec<Unit<'a>> {
+    let Some(Model::Settings(settings::Model { scopes })) = &reading.model else { return Vec::new() };
     let of_file = environments::of_path(path, config).or_else(|| of_stem(path));
     let unit = |scope: &'a Scope| {
         let of_class = scope.class.as_ref().and_then(|name| {
@@ -59,14 +55,14 @@ fn units<'a>(path: &'a RelPath, model: &'a python::Model, config: &Config) -> Ve
             let environment = Environment::from_word(word);
             (weight >= 80 && environment.is_compared()).then(|| Placed::new(environment, "name of the class"))
         });
-        Unit { path, scope, placed: of_class.or_else(|| of_file.clone()) }
+        Unit { source: reading.source, path, scope, placed: of_class.or_else(|| of_file.clone()) }
     };
-    model.scopes.iter().map(unit).collect()
+    scopes.iter().map(unit).collect()
 }
 
 /// Files whose names say it in Python's own way.
 fn of_stem(path: &RelPath) -> Option<Placed> {
-    let stem = path.name().trim_end_matches(".py");
+    let stem = path.name().split('.').next().unwrap_or("");
     if stem == "conftest" {
         return Some(Placed::new(Environment::Test, "read by pytest"));
     }
@@ -106,11 +102,12 @@ impl<'a> App<'a> {
                 None => self.general(unit, piece, &pieces),
             };
             let strength = self.strength(piece, &place, sure);
-            if !own && (strength == Strength::Weak || !place.environment.is_compared()) {
+            let taken = strength == Strength::Weak || !place.environment.is_compared();
+            if !own && (taken || self.is_set_for(piece.root, &place.environment)) {
                 continue;
             }
             let raw = RawDeclaration { strength, ..piece.said.raw.clone() };
-            let mut declaration = plain::declaration(piece.path, python::SOURCE.id, &raw, &place);
+            let mut declaration = plain::declaration(piece.path, unit.source, &raw, &place);
             declaration.trail.extend(piece.steps.iter().cloned());
             declaration.setup = unit.path.clone();
             found.declarations.push(declaration);
@@ -120,10 +117,10 @@ impl<'a> App<'a> {
     /// Where a value of a general unit is used.
     fn general(&self, unit: &Unit<'_>, piece: &Piece<'_>, pieces: &[Piece<'_>]) -> (Placed, Sure) {
         if let Some(place) = plain::inside(piece.said.raw.environment.as_ref()) {
-            let apart = self.has(&place.environment);
+            let apart = self.builds(&place.environment, unit, None);
             return (place, if apart { Sure::Alternative } else { piece.sure });
         }
-        if self.developers(unit, piece.root) || !python::is_general(unit.path) {
+        if self.builds(&Environment::Development, unit, Some(piece.root)) || !python::is_general(unit.path) {
             return (Placed::shared("holds where an environment does not set it"), piece.sure);
         }
         let place = Placed::new(Environment::Development, "what a checkout runs by default");
@@ -132,8 +129,21 @@ impl<'a> App<'a> {
         (place, if base { sure.min(Sure::Default) } else { sure })
     }
 
-    /// Whether a module or a class for developers builds on a unit, or sets the same by itself.
-    fn developers(&self, unit: &Unit<'_>, root: &str) -> bool {
+    /// Whether a module for all environments sets it for this one: `config_env() == :prod` in `runtime.exs`.
+    fn is_set_for(&self, root: &str, environment: &Environment) -> bool {
+        let for_this = |said: &Said| {
+            let word = said.raw.environment.as_ref().map(|word| Environment::from_word(&word.value));
+            said.sure == Sure::Certain && word.as_ref() == Some(environment)
+        };
+        let sets = |event: &Event| match event {
+            Event::Set(set) => set.root == root && set.says.iter().any(for_this),
+            Event::Import(_) => false,
+        };
+        self.all.iter().filter(|unit| unit.placed.is_none()).any(|unit| unit.scope.events.iter().any(sets))
+    }
+
+    /// Whether a module or a class for an environment builds on a unit, or sets the same by itself.
+    fn builds(&self, environment: &Environment, unit: &Unit<'_>, root: Option<&str>) -> bool {
         let builds = |other: &Unit<'_>| {
             let class = |base: &String| self.class(other, base).is_some_and(|base| same(base, unit));
             other.scope.bases.iter().any(class)
@@ -141,19 +151,11 @@ impl<'a> App<'a> {
                     Event::Import(module) => {
                         self.module(other.path, &module.value).is_some_and(|module| same(module, unit))
                     }
-                    Event::Set(set) => set.root == root,
+                    Event::Set(set) => root == Some(&set.root),
                 })
         };
-        let ours = |other: &&Unit<'_>| {
-            other.placed.as_ref().is_some_and(|place| place.environment == Environment::Development)
-        };
+        let ours = |other: &&Unit<'_>| other.placed.as_ref().is_some_and(|place| place.environment == *environment);
         self.all.iter().filter(ours).any(builds)
-    }
-
-    /// Whether a module or a class is for an environment.
-    fn has(&self, environment: &Environment) -> bool {
-        let settings = |unit: &&Unit<'_>| unit.scope.events.iter().any(|event| matches!(event, Event::Set(_)));
-        self.all.iter().filter(settings).any(|unit| unit.placed.as_ref().is_some_and(|p| p.environment == *environment))
     }
 
     fn strength(&self, piece: &Piece<'_>, place: &Placed, sure: Sure) -> Strength {
@@ -228,7 +230,7 @@ impl<'a> App<'a> {
         let folder = (dots > 0).then(|| (1..dots).fold(from.folder(), |folder, _| folder.folder()));
         let fits = |unit: &&Unit<'_>| {
             let path = unit.path.as_str();
-            let stem = path.strip_suffix("/__init__.py").or_else(|| path.strip_suffix(".py")).unwrap_or(path);
+            let stem = path.strip_suffix("/__init__.py").or_else(|| Some(path.rsplit_once('.')?.0)).unwrap_or(path);
             match &folder {
                 Some(folder) => folder.join(&tail).is_some_and(|path| path.as_str() == stem),
                 None => stem.strip_suffix(tail.as_str()).is_some_and(|rest| rest.is_empty() || rest.ends_with('/')),
