@@ -21,8 +21,11 @@ export const FILE_PATTERNS: readonly string[] = [
   '**/*.{container,nix,toml}',
   '**/{Brewfile,Gemfile,Jenkinsfile,Tiltfile,Vagrantfile,captain-definition}*',
   '**/{.tool-versions,.nvmrc,.*-version,runtime.txt}',
+  '**/{Pipfile,alembic.ini,go.mod,rust-toolchain}',
+  '**/{*requirements*,requirements/*}.{in,txt}',
   // Frameworks, and tests that start containers.
-  '**/*.{csproj,prisma,properties,rb,xml}',
+  '**/*.{csproj,exs,prisma,properties,py,rb,xml}',
+  '**/*repo.ex',
   '**/*{est,pec,IT,onftest}*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
   '**/{test,tests,spec}/**/*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
 ];
