@@ -11,6 +11,7 @@ mod files;
 mod helm;
 pub(crate) mod interpolate;
 mod kustomize;
+mod layers;
 mod plain;
 mod rails;
 mod server;
@@ -79,6 +80,7 @@ pub fn resolve<'a>(
     let paths: Vec<&RelPath> = paths.into_iter().filter(|path| !used.contains(*path)).collect();
     rails::declare(&paths, files, config, &mut found);
     plain::declare(&paths, files, config, &placed, &mut found);
+    layers::declare(&paths, config, &mut found);
     settings::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
     let declarations = in_order(found.declarations);
