@@ -3,17 +3,24 @@
 //! A development container's build is its environment's. What a pipeline pushes is whatever the Dockerfile is for.
 //! Deliberately absent: Dockerfiles of another project than the file that builds them.
 
-use super::chains::Placements;
+use super::chains::{Hosts, Placements, connection_at, passed};
 use super::dockerfile::{Args, Use};
 use super::environments::{self, Placed};
-use super::{Files, dockerfile};
+use super::{Files, Found, dockerfile};
 use crate::config::Config;
 use crate::environment::Environment;
+use crate::inventory::{Declaration, Role};
 use crate::source::SOURCES;
 use crate::source::build::RawBuild;
 use crate::text::RelPath;
 
-pub(super) fn note(paths: &[&RelPath], files: &Files<'_>, config: &Config, placements: &mut Placements) {
+pub(super) fn note(
+    paths: &[&RelPath],
+    files: &Files<'_>,
+    config: &Config,
+    placements: &mut Placements,
+    found: &mut Found,
+) {
     for path in paths {
         let Some(reading) = files.get(path).filter(|reading| !reading.builds.is_empty()) else { continue };
         let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
@@ -27,10 +34,20 @@ pub(super) fn note(paths: &[&RelPath], files: &Files<'_>, config: &Config, place
             if build.target.is_some() && asked.is_none() {
                 continue;
             }
+            if let Some(placed) = &placed {
+                found.declarations.extend(stated(path, reading.source, build, placed));
+            }
             let target = asked.map(str::to_owned);
             placements.builds(build.dockerfile.clone(), Use { placed: placed.clone(), args: args(build), target });
         }
     }
+}
+
+/// Versions that are passed to a build, at the place where that is said.
+fn stated(path: &RelPath, source: &'static str, build: &RawBuild, placed: &Placed) -> Vec<Declaration> {
+    let said = build.args.iter().filter_map(|(name, value)| connection_at(name, value, placed, &Hosts::default()));
+    let servers = said.filter(|one| one.role == Role::Server);
+    servers.map(|one| Declaration { source, setup: path.clone(), ..passed(one) }).collect()
 }
 
 fn args(build: &RawBuild) -> Args {

@@ -19,7 +19,7 @@ use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength};
 use crate::text::RelPath;
 pub(super) use connections::Hosts;
-use connections::connection_at;
+pub(super) use connections::{connection_at, passed};
 pub(super) use kinds::Kinds;
 
 /// What the chains say about the environments of other files.
@@ -148,7 +148,7 @@ impl Scope<'_, '_> {
         for (name, value) in arguments.filter_map(|(name, value)| Some((name, value.as_ref()?))) {
             let declaration = connection_at(name, value, placed, &Hosts::default());
             for declaration in declaration.into_iter().filter(|declaration| declaration.role == Role::Server) {
-                self.push(declaration);
+                self.push(passed(declaration));
             }
         }
     }

@@ -8,6 +8,7 @@ pub mod compose;
 mod dockerfile;
 mod environments;
 mod files;
+mod follow;
 mod helm;
 pub(crate) mod interpolate;
 mod kustomize;
@@ -72,7 +73,7 @@ pub fn resolve<'a>(
     let paths: Vec<&RelPath> = paths.inspect(|path| files.note(path)).collect();
     let mut found = Found::default();
     let mut placed = chains::declare(root, &paths, files, config, &mut found);
-    builds::note(&paths, files, config, &mut placed);
+    builds::note(&paths, files, config, &mut placed, &mut found);
     dockerfile::declare(&paths, files, config, &placed, &mut found);
     helm::declare(&paths, files, config, &mut found);
     terraform::declare(&paths, files, config, &mut found);

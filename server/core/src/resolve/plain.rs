@@ -3,7 +3,7 @@
 use super::cascade::Cascade;
 use super::chains::{Hosts, Placements};
 use super::environments::{self, Placed};
-use super::{Files, Found, server};
+use super::{Files, Found, follow, server};
 use crate::catalog::sign;
 use crate::config::Config;
 use crate::environment::Environment;
@@ -17,7 +17,7 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
     for path in paths {
         let Some(reading) = files.get(path) else { continue };
         let patches = matches!(reading.model, Some(Model::Kustomize(_)));
-        let empty = reading.declares.is_empty() && reading.images.is_empty();
+        let empty = reading.declares.is_empty() && reading.images.is_empty() && reading.follows.is_empty();
         if patches || empty && (reading.source != "dotenv" || reading.defines.is_empty()) {
             continue;
         }
@@ -35,6 +35,12 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
             found.declarations.extend(tests.map(|place| declaration(path, reading.source, raw, &place)));
             for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
                 found.declarations.push(declaration(path, reading.source, raw, place));
+            }
+        }
+        for follow in &reading.follows {
+            let inside = inside(follow.environment.as_ref());
+            for place in inside.as_ref().map_or(environments.as_slice(), std::slice::from_ref) {
+                found.declarations.extend(follow::declaration(path, reading.source, follow, place, files));
             }
         }
         for raw in &reading.images {

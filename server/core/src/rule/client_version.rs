@@ -55,7 +55,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let level = if refuses { Level::Warning } else { Level::Information };
     let weigh = |_: &Member<'_>| level;
     let subject = format!("{} client tools are older than the server", product.product().name);
-    let sides = Sides { deviating, references, level: &weigh, direction: None };
+    let sides = Sides { deviating, references, others: Vec::new(), level: &weigh, direction: None };
     drafts.extend(compare::draft(&RULE, certainty, &subject, &sides, value));
 }
 

@@ -69,7 +69,7 @@ pub(super) fn draft(
         }
     };
     let mut all: Vec<Side> = sides.deviating.iter().map(|member| side(member, true)).collect();
-    all.extend(sides.references.iter().map(|member| side(member, false)));
+    all.extend(sides.references.iter().chain(&sides.others).map(|member| side(member, false)));
     all.dedup_by(|a, b| a.at == b.at && a.environment == b.environment);
     let highest = all.iter().map(|side| side.level).max()?;
     // The reference's side is told as well; that others agree with it only completes the picture.
@@ -83,6 +83,8 @@ pub(super) fn draft(
 pub(super) struct Sides<'a> {
     pub(super) deviating: Vec<Member<'a>>,
     pub(super) references: Vec<Member<'a>>,
+    /// Further environments that say something about it: they complete the picture and are not told at their place.
+    pub(super) others: Vec<Member<'a>>,
     /// What the difference weighs on a deviating side.
     pub(super) level: &'a dyn Fn(&Member<'_>) -> Level,
     /// Behind each side's message: whether it is older or newer than the reference.
@@ -90,12 +92,29 @@ pub(super) struct Sides<'a> {
 }
 
 impl Sides<'_> {
-    /// Each environment and value once, by environment.
+    /// Each environment and value once: those that deviate first, the reference after them, then who agrees with it.
     fn values(&self, value: &impl Fn(&Declaration) -> String) -> Vec<(Environment, String)> {
-        let all = self.deviating.iter().chain(&self.references);
-        let mut values: Vec<_> = all.map(|member| (member.environment.clone(), value(member.declaration))).collect();
-        values.sort();
-        values.dedup();
+        let of = |members: &[Member<'_>]| {
+            let said = members.iter().map(|member| (member.environment.clone(), value(member.declaration)));
+            let mut values: Vec<_> = said.collect();
+            values.sort();
+            values.dedup();
+            values
+        };
+        let mut values = of(&self.deviating);
+        for list in [&self.references, &self.others] {
+            let new: Vec<_> = of(list).into_iter().filter(|one| !values.contains(one)).collect();
+            values.extend(new);
+        }
+        // Values of one environment stand together, where the first of them is.
+        let mut environments: Vec<Environment> = Vec::new();
+        for (environment, _) in &values {
+            if !environments.contains(environment) {
+                environments.push(environment.clone());
+            }
+        }
+        let place = |environment: &Environment| environments.iter().position(|known| known == environment);
+        values.sort_by_key(|(environment, _)| place(environment));
         values
     }
 

@@ -45,7 +45,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let Some(product) = references.first().map(|server| server.declaration.product) else { return };
     let weigh = |_: &Member<'_>| Level::Information;
     let subject = format!("{} is not the version that the application is told", product.product().name);
-    let sides = Sides { deviating, references, level: &weigh, direction: None };
+    let sides = Sides { deviating, references, others: Vec::new(), level: &weigh, direction: None };
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }
 

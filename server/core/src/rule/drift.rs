@@ -34,7 +34,7 @@ pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: 
         };
         let nearest = references.iter().filter_map(|reference| counts(&reference)).min();
         match nearest {
-            Some(nearest) if nearest >= Agreement::Patch && is_matrix(member.environment, &others, &references) => {}
+            Some(nearest) if nearest >= Agreement::Patch && is_matrix(member, &others, &references) => {}
             Some(nearest) if nearest >= Agreement::Patch => {
                 found.push((member.declaration.version_at.clone(), nearest));
                 deviating.push(*member);
@@ -45,9 +45,10 @@ pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: 
         }
     }
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
-    let references: Vec<_> =
-        references.into_iter().chain(agreeing).filter(|m| m.declaration.product == product).collect();
-    deviating.retain(|member| member.declaration.product == product);
+    let of_product = |member: &Member<'_>| member.declaration.product == product;
+    let references: Vec<_> = references.into_iter().filter(of_product).collect();
+    agreeing.retain(of_product);
+    deviating.retain(of_product);
     let level = |member: &Member<'_>| {
         let matters = match matters {
             Matters::Major => found
@@ -57,7 +58,8 @@ pub(super) fn check(rule: &'static Rule, slot: &Slot, matters: Matters, drafts: 
         };
         if matters { Level::Warning } else { Level::Hint }
     };
-    let sides = Sides { deviating, references: references.clone(), level: &level, direction: Some(direction) };
+    let (references, others) = (references.clone(), agreeing);
+    let sides = Sides { deviating, references, others, level: &level, direction: Some(direction) };
     let subject = format!("{} differs", product.product().name);
     let Some(mut draft) = compare::draft(rule, Certainty::Certain, &subject, &sides, value) else { return };
     for side in draft.sides.iter_mut().filter(|side| side.deviates) {
@@ -81,10 +83,18 @@ fn agreement(one: &Member<'_>, other: &Member<'_>) -> Option<Agreement> {
     Some(version::compare(product, one, other).agreement)
 }
 
-/// Tests of several versions, one of them the reference's.
-fn is_matrix(environment: &Environment, others: &[Member<'_>], references: &[Member<'_>]) -> bool {
-    matches!(environment, Environment::Ci | Environment::Test)
-        && others.iter().filter(|member| member.environment == environment).any(|member| {
+/// Tests of several versions, one of them the reference's: in its own set-up, or in one that tries its version as well.
+fn is_matrix(one: &Member<'_>, others: &[Member<'_>], references: &[Member<'_>]) -> bool {
+    let automated = |member: &&Member<'_>| member.environment == one.environment;
+    let tries = |member: &Member<'_>| {
+        let mut of_setup = others.iter().filter(automated);
+        let setup = &member.declaration.setup;
+        *setup == one.declaration.setup
+            || of_setup
+                .any(|own| own.declaration.setup == *setup && agreement(own, one).is_some_and(|a| a < Agreement::Patch))
+    };
+    matches!(one.environment, Environment::Ci | Environment::Test)
+        && others.iter().filter(automated).filter(|member| tries(member)).any(|member| {
             references.iter().any(|reference| agreement(member, reference).is_some_and(|a| a < Agreement::Patch))
         })
 }

@@ -46,7 +46,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     });
     let value = if by_extension { extension_value } else { base_value };
     let weigh = |_: &Member<'_>| Level::Hint;
-    let sides = Sides { deviating, references, level: &weigh, direction: None };
+    let sides = Sides { deviating, references, others: Vec::new(), level: &weigh, direction: None };
     let subject = format!("{} image differs", product.product().name);
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }

@@ -40,11 +40,11 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let all: Vec<Member<'_>> = compare::members(slot, |one| one.role != Role::Client).collect();
     let Some(reference) = compare::reference(slot, &all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
+    let agrees = |one: &Member<'_>| {
+        references.iter().any(|reference| compatible(reference.declaration.product, one.declaration.product))
+    };
     let deviates = |member: &Member<'_>| {
         let own = others.iter().filter(|other| other.environment == member.environment);
-        let agrees = |one: &Member<'_>| {
-            references.iter().any(|reference| compatible(reference.declaration.product, one.declaration.product))
-        };
         let same_key = references.iter().any(|reference| is_same_setting(reference.declaration, member.declaration));
         !agrees(member) && (same_key || !own.clone().any(agrees)) && !is_double(member)
     };
@@ -56,7 +56,11 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         references.iter().map(|reference| level(slot.key.category, member, reference)).max().unwrap_or(Level::Hint)
     };
     let certainty = if slot.key.category == Category::Mail { Certainty::Debatable } else { Certainty::Certain };
-    let sides = Sides { deviating, references: references.clone(), level: &weigh, direction: None };
+    let told: Vec<&Environment> = deviating.iter().map(|member| member.environment).collect();
+    let agrees = |member: &&Member<'_>| !told.contains(&member.environment) && agrees(member);
+    let agreeing: Vec<Member<'_>> = others.iter().filter(agrees).copied().collect();
+    let (references, others) = (references.clone(), agreeing);
+    let sides = Sides { deviating, references, others, level: &weigh, direction: None };
     let subject = format!("{} differs", capitalised(&slot.key.category.to_string()));
     drafts.extend(compare::draft(&RULE, certainty, &subject, &sides, value));
 }

@@ -44,7 +44,7 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let level = if category == Category::ObjectStore { Level::Hint } else { Level::Information };
     let certainty = if category == Category::ObjectStore { Certainty::Debatable } else { Certainty::Certain };
     let weigh = |_: &Member<'_>| level;
-    let sides = Sides { deviating, references, level: &weigh, direction: None };
+    let sides = Sides { deviating, references, others: Vec::new(), level: &weigh, direction: None };
     if sides.deviating.is_empty() {
         return;
     }

@@ -39,10 +39,16 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         .filter(|member| !pinned.iter().any(|other| pins_as_well(other, member)))
         .collect();
     let Some((deviating, references)) = sides(slot, &floating, &pinned) else { return };
+    // What is pinned elsewhere completes the picture.
+    let is_new = |member: &&Member<'_>| {
+        deviating.iter().any(|odd| odd.declaration.product == member.declaration.product)
+            && !references.iter().any(|known| known.environment == member.environment)
+    };
+    let others: Vec<Member<'_>> = pinned.iter().filter(is_new).copied().collect();
     let Some(product) = deviating.first().map(|member| member.declaration.product) else { return };
     let level = compare::weight(slot.key.category, Level::Warning, Level::Hint);
     let weigh = |_: &Member<'_>| level;
-    let sides = Sides { deviating, references, level: &weigh, direction: None };
+    let sides = Sides { deviating, references, others, level: &weigh, direction: None };
     let subject = format!("{} is not pinned", product.product().name);
     drafts.extend(compare::draft(&RULE, Certainty::Certain, &subject, &sides, value));
 }

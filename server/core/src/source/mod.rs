@@ -18,6 +18,7 @@ pub mod circleci;
 pub mod cirrus;
 pub mod cloud_build;
 pub mod cloud_foundry;
+mod commented;
 pub mod compose;
 pub mod copilot;
 pub mod ddev;
@@ -32,7 +33,9 @@ pub mod dotnet_project;
 mod drivers;
 pub mod ecs;
 mod facts;
+mod family;
 pub mod fly;
+pub mod follow;
 pub mod gemfile;
 pub mod github_actions;
 pub mod gitlab_ci;
@@ -88,6 +91,7 @@ use crate::text::{File, LineIndex, Place, RelPath, Span, Spanned};
 use crate::traced::Traced;
 use crate::version::Pin;
 pub(crate) use facts::{restated, spelled};
+pub use family::{Family, Listed};
 pub use listing::LISTING;
 pub use registry::SOURCES;
 
@@ -119,67 +123,6 @@ pub struct Source {
     pub read: fn(&File, &mut Reading),
 }
 
-/// What a kind of file is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Family {
-    Containers,
-    Pipelines,
-    Development,
-    Deployment,
-    Application,
-}
-
-impl Family {
-    pub const ALL: [Self; 5] =
-        [Self::Containers, Self::Pipelines, Self::Development, Self::Deployment, Self::Application];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Containers => "containers",
-            Self::Pipelines => "pipelines",
-            Self::Development => "development",
-            Self::Deployment => "deployment",
-            Self::Application => "application",
-        }
-    }
-
-    #[must_use]
-    pub fn about(self) -> &'static str {
-        match self {
-            Self::Containers => "Containers and their variables, in every environment",
-            Self::Pipelines => "Pipelines and tests",
-            Self::Development => "Developers' machines",
-            Self::Deployment => "Deploys: platforms, clouds, clusters",
-            Self::Application => "The application's own configuration",
-        }
-    }
-}
-
-impl Source {
-    /// By what such files are for.
-    #[must_use]
-    pub fn family(&self) -> Family {
-        match (self.id, self.environment) {
-            ("compose" | "dockerfile" | "dotenv", _) => Family::Containers,
-            (_, Some("ci" | "test")) => Family::Pipelines,
-            (_, Some("development")) => Family::Development,
-            (_, Some(_)) => Family::Deployment,
-            (_, None) => Family::Application,
-        }
-    }
-}
-
-/// What is told of a source besides: made from its file's first lines and its fixtures.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Listed {
-    pub id: &'static str,
-    /// Paths such as it claims.
-    pub paths: &'static [&'static str],
-    /// Where the format is described.
-    pub documentation: &'static [&'static str],
-}
-
 /// What one file says.
 #[derive(Debug, Default)]
 pub struct Reading {
@@ -191,6 +134,8 @@ pub struct Reading {
     pub images: Vec<RawImage>,
     /// Named values that other files may refer to: the lines of an env file.
     pub defines: Vec<Variable>,
+    /// Versions that are taken from other files.
+    pub follows: Vec<follow::Follow>,
     /// Builds of Dockerfiles that the file asks for.
     pub builds: Vec<build::RawBuild>,
     pub model: Option<Model>,
@@ -351,6 +296,7 @@ pub fn read(file: &File) -> Reading {
         reading.source = source.id;
         allow::read(&file.text, &mut reading);
         (source.read)(file, &mut reading);
+        commented::versions(file, &mut reading);
     }
     reading
 }

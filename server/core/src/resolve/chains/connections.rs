@@ -38,7 +38,12 @@ impl Hosts {
 }
 
 /// What a variable of a service says, or which service of the project it names.
-pub(super) fn connection_at(name: &str, value: &Traced, placed: &Placed, hosts: &Hosts) -> Option<Declaration> {
+pub(in crate::resolve) fn connection_at(
+    name: &str,
+    value: &Traced,
+    placed: &Placed,
+    hosts: &Hosts,
+) -> Option<Declaration> {
     let Some(said) = connection::of_variable(name, &value.text) else {
         let (product, category, host) = hosts.meant(name, &value.text)?;
         let start = value.text.find(&host).unwrap_or(0);
@@ -65,6 +70,13 @@ pub(super) fn connection_at(name: &str, value: &Traced, placed: &Placed, hosts: 
         shown: if said.role == Role::Adapter { format!("{name}={}", said.shown) } else { said.shown },
         ..plain(value, &place, said.product)
     })
+}
+
+/// A version that is passed to a build. That of a runtime is meant: what else should it choose?
+pub(in crate::resolve) fn passed(argument: Declaration) -> Declaration {
+    let is_runtime = argument.category == Category::Runtime && matches!(argument.pin, Pin::Exact(_));
+    let strength = if is_runtime { Strength::Strong } else { argument.strength };
+    Declaration { strength, ..argument }
 }
 
 /// A connection of which nothing but the product is known.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::catalog::{ProductId, compatible};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role};
+use crate::version::Pin;
 
 /// One service of one environment.
 #[derive(Debug)]
@@ -34,6 +35,17 @@ impl Instance {
         self.products.iter().any(|own| compatible(*own, product))
     }
 
+    /// The version that all its servers state.
+    pub(super) fn version(&self) -> Option<String> {
+        let servers = self.declarations.iter().filter(|one| one.role == Role::Server);
+        let mut versions = servers.map(|one| match &one.pin {
+            Pin::Exact(version) => Some(version.to_string()),
+            _ => None,
+        });
+        let first = versions.next()??;
+        versions.all(|other| other.as_ref() == Some(&first)).then_some(first)
+    }
+
     pub(super) fn has_server(&self) -> bool {
         !self.names.is_empty()
     }
@@ -45,6 +57,21 @@ impl Instance {
         };
         self.keys.is_empty() && self.declarations.iter().all(many)
     }
+}
+
+/// Settings that frameworks renamed: the old name and the new one choose the same thing. Laravel:
+/// <https://laravel.com/docs/11.x/upgrade>, <https://laravel.com/docs/9.x/upgrade#the-filesystem_driver-environment-variable>.
+const RENAMED: [(&str, &str); 5] = [
+    ("BROADCAST_DRIVER", "BROADCAST_CONNECTION"),
+    ("CACHE_DRIVER", "CACHE_STORE"),
+    ("FILESYSTEM_DRIVER", "FILESYSTEM_DISK"),
+    ("MAIL_DRIVER", "MAIL_MAILER"),
+    ("QUEUE_DRIVER", "QUEUE_CONNECTION"),
+];
+
+/// The name by which a setting is known.
+pub(super) fn setting(name: &str) -> &str {
+    RENAMED.iter().find(|(old, _)| *old == name).map_or(name, |(_, new)| new)
 }
 
 /// The instances that an environment's declarations of one category make.
@@ -105,7 +132,7 @@ fn name_of(declaration: &Declaration) -> &str {
 
 /// Adds a connection or an adapter to the instance it means, or makes one of its own. Example files only add.
 fn attach(environment: &Environment, declaration: Arc<Declaration>, may_found: bool, found: &mut Vec<Instance>) {
-    let key = declaration.name.clone().unwrap_or_default();
+    let key = setting(declaration.name.as_deref().unwrap_or_default()).to_owned();
     match meant(&declaration, &key, found) {
         Some(instance) => {
             instance.keys.insert(key);

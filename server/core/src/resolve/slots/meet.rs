@@ -28,12 +28,20 @@ pub(super) fn groups(instances: &[Instance]) -> Vec<Group> {
             }
         }
     }
+    for one in &environments {
+        for other in &environments {
+            let pair = Pair { left: members(instances, one), right: members(instances, other), all: instances };
+            if one != other {
+                groups.add_equals(&pair);
+            }
+        }
+    }
     for (at, one) in environments.iter().enumerate() {
         // What production chooses counts before what staging does.
         for other in environments.iter().skip(at + 1).rev() {
             let pair = Pair { left: members(instances, one), right: members(instances, other), all: instances };
             for (odd, of) in by_setting(&pair) {
-                groups.add(odd, of);
+                groups.add(odd, of, Met::Name);
             }
         }
     }
@@ -169,12 +177,40 @@ impl<'a> Groups<'a> {
     }
 
     /// Adds an instance that met nothing yet to the group of another, whatever its environment has there.
-    fn add(&mut self, odd: usize, of: usize) {
+    fn add(&mut self, odd: usize, of: usize, met: Met) {
         let (Some(&own), Some(&group)) = (self.group_of.get(odd), self.group_of.get(of)) else { return };
         let alone = self.group_of.iter().filter(|other| **other == own).count() == 1;
         if let Some(slot) = self.group_of.get_mut(odd).filter(|_| alone && own != group) {
             *slot = group;
-            self.met.insert((group, Met::Name));
+            self.met.insert((group, met));
+        }
+    }
+
+    /// Several services of a product and one version, which all meet the only one of it elsewhere: whichever of them it is,
+    /// it has that version.
+    fn add_equals(&mut self, pair: &Pair<'_>) {
+        for right in &pair.right {
+            let Some(one) = self.instances.get(*right).filter(|one| pair.count(&pair.right, one) == 1) else {
+                continue;
+            };
+            let alike: Vec<usize> = pair
+                .left
+                .iter()
+                .copied()
+                .filter(|at| self.instances.get(*at).is_some_and(|other| other.has_server() && akin(other, one)))
+                .collect();
+            let versions: BTreeSet<Option<String>> =
+                alike.iter().filter_map(|at| self.instances.get(*at)).map(Instance::version).collect();
+            let alone = |at: &usize| {
+                let own = self.group_of.get(*at);
+                self.group_of.iter().filter(|group| Some(*group) == own).count() == 1
+            };
+            let stated = versions.len() == 1 && !versions.contains(&None);
+            if alike.len() > 1 && one.has_server() && stated && alike.iter().all(alone) {
+                for at in alike {
+                    self.add(at, *right, Met::Product);
+                }
+            }
         }
     }
 

@@ -1,15 +1,20 @@
 //! Steps that use an action, and jobs that use a workflow: the versions that their inputs state.
 //!
-//! Deliberately absent: what an action does besides, and defaults of its own (`setup-ruby` reads `.ruby-version`).
+//! Deliberately absent: what an action does besides. Files that a step takes a version from are named, not read.
 
 use super::build;
 use super::scope::Scope;
 use crate::catalog::{self, Setup};
 use crate::source::facts::{self, Facts};
+use crate::source::follow::Follow;
 use crate::source::pipeline::tools::{self, Tool};
 use crate::source::pipeline::values::{Filled, Value};
 use crate::source::{Role, pipeline};
 use crate::syntax::{Entry, Node};
+use crate::text::{RelPath, Span};
+
+/// References to other files that one workflow may have.
+const MOST_FOLLOWS: usize = 500;
 
 /// A step's action: `actions/setup-node@v4` with its inputs.
 pub(super) fn step(facts: &mut Facts<'_>, uses: &Node, with: Option<&Node>, scope: &Scope<'_>) {
@@ -29,7 +34,19 @@ pub(super) fn step(facts: &mut Facts<'_>, uses: &Node, with: Option<&Node>, scop
             tools::declare(facts, tool, name, &Filled::plain(&written.part(at..at + version.len())));
         }
         for input in inputs.iter().filter(|input| input.key.value.eq_ignore_ascii_case(setup.input)) {
-            declare(facts, tool, name, &input.value, scope);
+            if !follows(facts, tool, name, &input.value) {
+                declare(facts, tool, name, &input.value, scope);
+            }
+        }
+        let of_file = format!("{}-file", setup.input);
+        for input in inputs.iter().filter(|input| input.key.value.eq_ignore_ascii_case(&of_file)) {
+            if let Some(written) = Value::of(facts.file, &input.value) {
+                follow(facts, tool, &[&*written.text], written.span);
+            }
+        }
+        let is_told = |input: &Entry| input.key.value.eq_ignore_ascii_case(setup.input) || *input.key.value == *of_file;
+        if let Some((_, files)) = OWN.iter().find(|(own, _)| *own == name).filter(|_| !inputs.iter().any(is_told)) {
+            follow(facts, tool, files, written.part(0..name.len()).span);
         }
     }
     let first = known.first().map(|setup| tool(setup, inputs));
@@ -38,6 +55,46 @@ pub(super) fn step(facts: &mut Facts<'_>, uses: &Node, with: Option<&Node>, scop
         let mut service = facts.service(tool.product, written.part(0..name.len()).span, name);
         service.role = tool.role;
         facts.push(service);
+    }
+}
+
+/// Files that actions read of themselves where no input says a version:
+/// <https://github.com/ruby/setup-ruby#supported-version-syntax>, <https://github.com/actions/setup-python#basic-usage>,
+/// <https://github.com/shivammathur/setup-php#php-version-file-optional>.
+const OWN: [(&str, &[&str]); 3] = [
+    ("actions/setup-python", &[".python-version"]),
+    ("ruby/setup-ruby", &[".ruby-version", ".tool-versions"]),
+    ("shivammathur/setup-php", &[".php-version"]),
+];
+
+/// `ruby-version: .ruby-version` and `ruby-version: default` name files, too.
+fn follows(facts: &mut Facts<'_>, tool: Tool, name: &str, node: &Node) -> bool {
+    let Some(written) = Value::of(facts.file, node) else { return false };
+    let own = OWN.iter().find(|(own, _)| *own == name).map_or(&[][..], |(_, files)| *files);
+    let named = [&*written.text];
+    let files: &[&str] = match &*written.text {
+        "default" => own,
+        text if text.starts_with('.') => &named,
+        _ => &[],
+    };
+    if !files.is_empty() {
+        follow(facts, tool, files, written.span);
+    }
+    !files.is_empty()
+}
+
+/// A version that stands in another file, seen from the folder that holds `.github`.
+fn follow(facts: &mut Facts<'_>, tool: Tool, files: &[&str], at: Span) {
+    if tool.role != Role::Server || facts.reading.follows.len() >= MOST_FOLLOWS {
+        return;
+    }
+    let folder = facts.file.path.folder();
+    let top = folder.ancestors().find(|folder| folder.name().starts_with('.')).map(|folder| folder.folder());
+    let top = top.unwrap_or_else(RelPath::root);
+    let files: Vec<RelPath> = files.iter().filter_map(|file| top.join(file)).collect();
+    if !files.is_empty() {
+        let environment = facts.environment.clone();
+        facts.reading.follows.push(Follow { product: tool.product, at, files, environment });
     }
 }
 

@@ -3,8 +3,7 @@
 //!
 //! Format: <https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax>,
 //! <https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax>
-//! Deliberately absent: workflows and actions in other files, files that a step takes a version from, and `services:` of
-//! an action, which have no effect.
+//! Deliberately absent: workflows and actions in other files, and `services:` of an action, which have no effect.
 
 mod action;
 mod build;
