@@ -48,26 +48,31 @@ struct Unit<'a> {
 
 fn units<'a>(path: &'a RelPath, reading: &'a Reading, config: &Config) -> Vec<Unit<'a>> {
     let Some(Model::Settings(settings::Model { scopes })) = &reading.model else { return Vec::new() };
-    let of_file = environments::of_path(path, config).or_else(|| of_stem(path));
+    let of_file = environments::of_path(path, config).or_else(|| of_name(path));
     let unit = |scope: &'a Scope| {
-        let of_class = scope.class.as_ref().and_then(|name| {
-            let (word, weight) = catalog::environment_of_name(&name.value)?;
+        let names = scope.class.iter().map(|name| &name.value).chain(&scope.bases);
+        let of_class = names.filter_map(|name| catalog::environment_of_name(name)).find_map(|(word, weight)| {
             let environment = Environment::from_word(word);
             (weight >= 80 && environment.is_compared()).then(|| Placed::new(environment, "name of the class"))
         });
-        Unit { source: reading.source, path, scope, placed: of_class.or_else(|| of_file.clone()) }
+        // What is set for a build is no deploy.
+        let placed = of_class.or_else(|| of_file.clone()).map(|place| match &place.environment {
+            Environment::Named(name) if &**name == "build" => Placed::unknown(),
+            _ => place,
+        });
+        Unit { source: reading.source, path, scope, placed }
     };
     scopes.iter().map(unit).collect()
 }
 
 /// Files whose names say it in Python's own way.
-fn of_stem(path: &RelPath) -> Option<Placed> {
+fn of_name(path: &RelPath) -> Option<Placed> {
     let stem = path.name().split('.').next().unwrap_or("");
-    if stem == "conftest" {
-        return Some(Placed::new(Environment::Test, "read by pytest"));
+    let words = |word: &str| stem.split('_').any(|part| part == word);
+    if stem == "conftest" || path.folder().parts().any(|folder| folder.starts_with("test")) {
+        return Some(Placed::new(Environment::Test, "part of the tests"));
     }
-    let docker = stem.split('_').any(|word| word == "docker");
-    docker.then(|| Placed::by(sign::NAME, Environment::Development))
+    (words("docker") && words("compose")).then(|| Placed::by(sign::NAME, Environment::Development))
 }
 
 /// A value as it reaches a unit.

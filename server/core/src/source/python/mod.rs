@@ -69,24 +69,38 @@ const FOLDERS: [&str; 10] = [
     "django_settings",
 ];
 
+/// Folders of what other people wrote, and of what is no setting.
+const FOREIGN: [&str; 6] = ["migrations", "site-packages", "dist", "vendor", "third_party", "templates"];
+
+/// The name without `.py`, and without what marks a template: `local_settings.py.example`.
+fn stem(path: &RelPath) -> Option<&str> {
+    let (stem, rest) = path.name().split_once(".py")?;
+    (rest.is_empty() || rest.starts_with(['.', '-', '_']) && rest.len() <= 10).then_some(stem)
+}
+
 fn claims(path: &RelPath) -> Claim {
-    let Some(stem) = path.name().strip_suffix(".py") else { return Claim::No };
+    let Some(stem) = stem(path) else { return Claim::No };
     let folder = path.folder();
-    let known =
-        STEMS.contains(&stem) || FOLDERS.contains(&folder.name()) || stem.split('_').any(|word| WORDS.contains(&word));
-    if known && !path.parts().any(|part| part == "migrations") { Claim::Maybe } else { Claim::No }
+    let known = STEMS.contains(&stem)
+        || FOLDERS.contains(&folder.name())
+        || stem.split(['_', '.']).any(|word| WORDS.contains(&word));
+    if known && !path.parts().any(|part| FOREIGN.contains(&part)) { Claim::Maybe } else { Claim::No }
 }
 
 /// Whether a file is called as an application's only settings are: not `settings/aws.py`.
 pub(crate) fn is_general(path: &RelPath) -> bool {
-    let stem = path.name().trim_end_matches(".py");
-    STEMS.contains(&stem) || stem == "__init__" || stem.split('_').any(|word| WORDS.contains(&word)) || is_base(path)
+    const PLAIN: [&str; 8] = ["__init__", "app", "core", "django", "flask", "main", "project", "py"];
+    let stem = stem(path).unwrap_or("");
+    let plain = |word: &str| WORDS.contains(&word) || PLAIN.contains(&word) || BASES.contains(&word);
+    STEMS.contains(&stem) || stem == "__init__" || stem.split('_').all(plain)
 }
+
+/// Words of what others build on.
+const BASES: [&str; 7] = ["base", "common", "default", "defaults", "shared", "global", "core"];
 
 /// Whether a file is called as what others build on.
 pub(crate) fn is_base(path: &RelPath) -> bool {
-    const BASES: [&str; 7] = ["base", "common", "default", "defaults", "shared", "global", "core"];
-    let stem = path.name().trim_end_matches(".py").to_ascii_lowercase();
+    let stem = stem(path).unwrap_or("").to_ascii_lowercase();
     stem.split('_').any(|word| BASES.contains(&word))
 }
 

@@ -9,7 +9,7 @@ use super::setting::{self, Settings};
 use crate::catalog;
 use crate::source::Reading;
 use crate::syntax::code::{Call, Tree, View};
-use crate::text::{File, Spanned};
+use crate::text::{File, Span, Spanned};
 
 /// More classes and settings than this nobody writes.
 const MOST_SCOPES: usize = 100;
@@ -18,7 +18,7 @@ const MOST_EVENTS: usize = 2_000;
 const MAX_DEPTH: usize = 256;
 
 pub(super) fn read(file: &File, tree: &Tree<'_>, reading: &mut Reading) -> Vec<Scope> {
-    let stem = file.path.name().trim_end_matches(".py");
+    let stem = super::stem(&file.path).unwrap_or("");
     let mut facts = Facts::new(file, reading);
     let mut walk = Walk {
         settings: Settings { sayer: Sayer { facts: &mut facts } },
@@ -40,6 +40,7 @@ pub(super) fn read(file: &File, tree: &Tree<'_>, reading: &mut Reading) -> Vec<S
             _ => {}
         }
     }
+    walk.rest(tree);
     walk.scopes
 }
 
@@ -47,7 +48,7 @@ struct Walk<'a, 'b> {
     settings: Settings<'a, 'b>,
     scopes: Vec<Scope>,
     /// Where the classes stand that are scopes: the first is scope number 1.
-    spans: Vec<crate::text::Span>,
+    spans: Vec<Span>,
     /// Settings may be written in small letters.
     small: bool,
     /// Classes of settings read their fields from the environment.
@@ -171,6 +172,12 @@ impl Walk<'_, '_> {
                 let effect = Effect::MayReplace(Sure::Alternative);
                 self.push(0, Event::Set(Set { root, effect, says: Vec::new() }));
             }
+            "Cache" => {
+                if let Some(kind) = call.option("config").and_then(|config| config.get("CACHE_TYPE")) {
+                    let place = Place { scope: 0, called: false, foreign: false };
+                    self.set(&["CACHE_TYPE".to_owned()], kind, true, &place);
+                }
+            }
             "Celery" => {
                 for (option, variable) in [("broker", setting::BROKER), ("backend", "CELERY_RESULT_BACKEND")] {
                     if let Some(value) = call.option(option) {
@@ -204,6 +211,26 @@ impl Walk<'_, '_> {
             let says = values.map_or(Vec::new(), |value| self.settings.aliases(of, &path, value));
             let effect = Effect::MayReplace(Sure::Alternative);
             self.push(place.scope, Event::Set(Set { root: of.root.to_owned(), effect, says }));
+        }
+    }
+
+    /// Adapters in dictionaries that something else chooses from: `DATABASES = ALL[name]`.
+    fn rest(&mut self, tree: &Tree<'_>) {
+        let events = self.scopes.iter().flat_map(|scope| &scope.events);
+        let said = events.filter_map(|event| match event {
+            Event::Set(set) => Some(set.says.iter().map(|said| said.raw.at)),
+            Event::Import(_) => None,
+        });
+        let known: Vec<Span> = said.flatten().collect();
+        for pair in tree.root().descendants().filter_map(View::pair) {
+            if self.events > MOST_EVENTS {
+                break;
+            }
+            let says = self.settings.loose(&pair.key.value, pair.value);
+            if says.iter().any(|said| !known.contains(&said.raw.at)) {
+                let root = format!("({})", pair.key.value);
+                self.push(0, Event::Set(Set { root, effect: Effect::Adds, says }));
+            }
         }
     }
 

@@ -41,7 +41,8 @@ const ALIASES: [Aliases; 7] = [
 ];
 
 /// Settings that name a class.
-const ADAPTERS: [(&str, &str, Category); 3] = [
+const ADAPTERS: [(&str, &str, Category); 4] = [
+    ("DRAMATIQ_BROKER", "dramatiq.broker", Category::Queue),
     ("EMAIL_BACKEND", "django.email", Category::Mail),
     ("SESSION_ENGINE", "django.session_engine", Category::Session),
     ("DEFAULT_FILE_STORAGE", "django.storage", Category::ObjectStore),
@@ -123,10 +124,36 @@ impl Settings<'_, '_> {
         value::values(value).into_iter().filter_map(adapter).collect()
     }
 
-    /// A setting that is no dictionary.
+    /// An adapter beside a key, wherever the dictionary goes.
+    pub(super) fn loose(&mut self, key: &str, value: View<'_>) -> Vec<Said> {
+        let mut found = Vec::new();
+        for of in ALIASES.iter().filter(|of| of.key == key && of.category != Category::Queue) {
+            for mut said in self.adapter(of, "default", value) {
+                said.sure = Sure::Alternative;
+                found.push(said);
+            }
+            if !found.is_empty() {
+                break;
+            }
+        }
+        found
+    }
+
+    /// A setting that is no dictionary, or one with an adapter in it.
     pub(super) fn plain(&mut self, name: &str, value: View<'_>) -> Vec<Said> {
         if name == EAGER {
             return self.eager(value).into_iter().collect();
+        }
+        // `CACHE_CONFIG = {"CACHE_TYPE": ..}`, `DRAMATIQ_BROKER = {"BROKER": ..}`.
+        for (key, inner) in [("CACHE_TYPE", "CACHE_TYPE"), ("BROKER", "DRAMATIQ_BROKER")] {
+            if let Some(value) = value.get(key).filter(|_| name != key) {
+                let mut said = self.plain(inner, value);
+                // One of several caches is not the application's.
+                said.iter_mut().filter(|_| !matches!(name, "CACHE_CONFIG" | "DRAMATIQ_BROKER")).for_each(|said| {
+                    said.sure = Sure::Alternative;
+                });
+                return said;
+            }
         }
         let of_name = ADAPTERS.iter().find(|(known, ..)| *known == name).map(|(_, table, slot)| (*table, *slot));
         let stores = name.contains("STORAGE") && !name.contains("STATIC");

@@ -45,7 +45,7 @@ fn collect(view: View<'_>, variable: Option<&str>, depth: u8, found: &mut Vec<Va
         let overruled = outcome.default_of.as_ref().map(|name| name.value.as_ref()).or(variable);
         let view = outcome.view.bare();
         if let Some((inner, own)) = view.call().as_ref().and_then(through) {
-            collect(inner, own.or(overruled), depth - 1, found);
+            collect(inner, own.as_deref().or(overruled), depth - 1, found);
             continue;
         }
         let built = view.call().as_ref().and_then(scheme);
@@ -76,18 +76,18 @@ const READERS: [(&str, &str); 9] = [
 ];
 
 /// What a call passes on, and the variable that it prefers.
-fn through<'t>(call: &Call<'t>) -> Option<(View<'t>, Option<&'static str>)> {
+fn through<'t>(call: &Call<'t>) -> Option<(View<'t>, Option<String>)> {
     let method = call.method.value;
     let on = call.on().unwrap_or_default();
     if let Some((_, name)) = READERS.iter().find(|(reader, _)| *reader == method)
         && matches!(on.as_str(), "env" | "environ" | "Env" | "self.env")
     {
-        return Some((call.option("default")?, Some(name)));
+        return Some((call.option("default")?, Some((*name).to_owned())));
     }
     match (on.as_str(), method) {
         ("dj_database_url" | "django_cache_url" | "dj_email_url" | "dj_redis_url", "config") => {
             let name = if on.contains("cache") { "CACHE_URL" } else { "DATABASE_URL" };
-            Some((call.option("default").or_else(|| call.option("DEFAULT"))?, Some(name)))
+            Some((call.option("default").or_else(|| call.option("DEFAULT"))?, Some(name.to_owned())))
         }
         (_, "parse") if on.starts_with("dj_") || on.starts_with("django_") => Some((*call.arguments.first()?, None)),
         (_, "db_url_config" | "cache_url_config") => Some((*call.arguments.first()?, None)),
@@ -95,10 +95,19 @@ fn through<'t>(call: &Call<'t>) -> Option<(View<'t>, Option<&'static str>)> {
         ("", "str" | "make_url" | "DatabaseURL" | "Secret" | "SecretStr" | "PostgresDsn" | "RedisDsn") => {
             Some((*call.arguments.first()?, None))
         }
+        // An application's own reader: `get_env("X", "default")`.
+        ("", reader) if reader.contains("env") && call.literal(0).is_some_and(|name| is_name(&name.value)) => {
+            let default = call.option("default").or_else(|| call.arguments.get(1).copied())?;
+            Some((default, call.literal(0).map(|name| name.value.into_owned())))
+        }
         // `"sqlite:///{}".format(..)`.
         (_, "format") => Some((call.receiver?, None)),
         _ => None,
     }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// The scheme of an address that is put together from its parts.

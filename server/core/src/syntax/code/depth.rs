@@ -84,7 +84,7 @@ fn is_operator(byte: u8) -> bool {
 }
 
 /// The length of the string or comment that begins here.
-fn skipped(language: Language, rest: &[u8], before: Option<&u8>) -> Option<usize> {
+pub(super) fn skipped(language: Language, rest: &[u8], before: Option<&u8>) -> Option<usize> {
     use Language::{CSharp, Elixir, Java, JavaScript, Kotlin, Php, Python, Ruby, TypeScript};
     let hash = matches!(language, Python | Ruby | Elixir | Php);
     let slashes = matches!(language, JavaScript | TypeScript | Php | Java | CSharp | Kotlin);

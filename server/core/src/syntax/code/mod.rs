@@ -35,6 +35,7 @@ mod literal;
 mod outcome;
 mod pair;
 mod path;
+mod repair;
 mod tree;
 mod variable;
 mod view;

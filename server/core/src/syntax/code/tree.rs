@@ -1,7 +1,7 @@
 //! The flat copy of a syntax tree, and how it comes from a grammar: bounded in bytes, nodes and steps.
 //! Deliberately absent: meaning (`view` and its siblings).
 
-use super::{Language, View, depth};
+use super::{Language, View, depth, repair};
 use crate::syntax::Problem;
 use crate::text::Span;
 
@@ -99,16 +99,42 @@ pub fn parse(language: Language, text: &str) -> (Tree<'_>, Vec<Problem>) {
     if flat < most {
         problems.push(Problem::new(Span::new(flat, text.len()), "too deep: the rest is not read"));
     }
-    let tree = grammar::read(language, text, flat, &mut problems);
+    let read = text.get(..flat).unwrap_or("");
+    let parts = match repair::repaired(language, read) {
+        Some(copy) => {
+            problems.push(Problem::new(Span::new(0, read.len().min(1)), "brackets or strings are not closed"));
+            grammar::read(language, &copy.text, &mut Vec::new()).map(|parts| parts.moved(|at| copy.original(at)))
+        }
+        None => grammar::read(language, read, &mut problems),
+    };
+    let tree = parts.map(|Parts { nodes, names, heredocs }| Tree { language, text, nodes, names, heredocs });
     (tree.unwrap_or_else(|| Tree::empty(language, text)), problems)
+}
+
+/// What a grammar makes of a text.
+struct Parts {
+    nodes: Vec<Raw>,
+    names: Names,
+    heredocs: Vec<(u32, u32)>,
+}
+
+impl Parts {
+    /// With each offset where it is in another text.
+    fn moved(mut self, to: impl Fn(usize) -> usize) -> Self {
+        for raw in &mut self.nodes {
+            let range = raw.span.range();
+            raw.span = Span::new(to(range.start), to(range.end));
+        }
+        self
+    }
 }
 
 #[cfg(not(feature = "code"))]
 mod grammar {
-    use super::{Language, Problem, Span, Tree};
+    use super::{Language, Parts, Problem, Span};
 
     /// No grammar is built in.
-    pub(super) fn read<'t>(_: Language, text: &'t str, _: usize, problems: &mut Vec<Problem>) -> Option<Tree<'t>> {
+    pub(super) fn read(_: Language, text: &str, problems: &mut Vec<Problem>) -> Option<Parts> {
         problems.push(Problem::new(Span::new(0, text.len().min(1)), "code is not read by this build"));
         None
     }
@@ -122,7 +148,7 @@ mod grammar {
 
     use tree_sitter::{ParseOptions, ParseState, Parser, TreeCursor};
 
-    use super::{Language, NONE, Names, Problem, Raw, Span, Tree};
+    use super::{Language, NONE, Names, Parts, Problem, Raw, Span};
 
     /// Nodes that are kept.
     const MAX_NODES: usize = 400_000;
@@ -158,14 +184,7 @@ mod grammar {
         .into()
     }
 
-    /// Reads the first `most` bytes.
-    pub(super) fn read<'t>(
-        language: Language,
-        text: &'t str,
-        most: usize,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Tree<'t>> {
-        let read = text.get(..most)?;
+    pub(super) fn read(language: Language, read: &str, problems: &mut Vec<Problem>) -> Option<Parts> {
         let mut parser = Parser::new();
         let grammar = grammar(language);
         parser.set_language(&grammar).ok()?;
@@ -189,7 +208,7 @@ mod grammar {
         };
         let parsed = parser.parse_with_options(&mut piece, None, Some(options));
         let Some(parsed) = parsed else {
-            problems.push(Problem::new(Span::new(0, text.len().min(1)), "too hard to read as code"));
+            problems.push(Problem::new(Span::new(0, read.len().min(1)), "too hard to read as code"));
             return None;
         };
         let mut copy = Copy {
@@ -206,7 +225,7 @@ mod grammar {
             return None;
         }
         let heredocs = if language == Language::Ruby { heredocs(&nodes, &names) } else { Vec::new() };
-        Some(Tree { language, text, nodes, names, heredocs })
+        Some(Parts { nodes, names, heredocs })
     }
 
     /// Bodies follow in the order of their beginnings.

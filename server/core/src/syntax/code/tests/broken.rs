@@ -134,3 +134,14 @@ fn what_nests_without_end_costs_nothing() {
         }
     }
 }
+
+#[test]
+fn what_is_typed_does_not_hide_what_follows() {
+    let text = "A = {\n    'default': {\n        'NAME': 'é,\n    }\n\nB = 'b'\nC['x'] = (\n\nclass D:\n    E = 'e'\n";
+    let (tree, problems) = parse(Language::Python, text);
+    assert_eq!(problems.len(), 1);
+    let assigns = tree.root().descendants().filter_map(View::assign);
+    let values = assigns.filter_map(|assign| assign.value.literal());
+    let values: Vec<_> = values.map(|literal| (literal.inner.of(text).to_owned(), literal.verbatim)).collect();
+    assert_eq!(values, [("b".to_owned(), true), ("e".to_owned(), true)]);
+}
