@@ -26,6 +26,8 @@ export const FILE_PATTERNS: readonly string[] = [
   // Frameworks, and tests that start containers.
   '**/*.{csproj,exs,prisma,properties,py,rb,xml}',
   '**/*repo.ex',
+  '**/*{cdk,infra,pulumi,rds,tack}*.{js,ts}',
+  '**/{aws,cdk,deploy,deployment,iac,infra,infrastructure,pulumi,stacks}/**/*.{js,ts}',
   '**/*{est,pec,IT,onftest}*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
   '**/{test,tests,spec}/**/*.{cs,ex,exs,go,java,js,kt,php,py,rs,ts}',
 ];

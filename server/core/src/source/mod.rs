@@ -46,6 +46,7 @@ pub mod helm;
 pub mod helmfile;
 pub mod heroku_app_json;
 pub mod heroku_yml;
+pub mod infrastructure_code;
 mod jdbc;
 pub mod jenkinsfile;
 pub mod kamal;

@@ -41,6 +41,7 @@ pub static SOURCES: &[&Source] = &[
     &super::helmfile::SOURCE,
     &super::heroku_app_json::SOURCE,
     &super::heroku_yml::SOURCE,
+    &super::infrastructure_code::SOURCE,
     &super::jenkinsfile::SOURCE,
     &super::kamal::SOURCE,
     &super::kubernetes::SOURCE,

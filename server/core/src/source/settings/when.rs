@@ -72,6 +72,11 @@ fn tested(test: View<'_>, negated: bool, depth: u8) -> When {
     if depth == 0 {
         return When::ALTERNATIVE;
     }
+    if let Some(word) = (Condition { test: Test::If(view), negated }).environment()
+        && let Some((word, at)) = canonical(&word)
+    {
+        return When::of(word, at);
+    }
     match view.kind() {
         "not_operator" | "unary_operator" if view.text().starts_with(['n', '!']) => {
             let inner = view.child("argument").or_else(|| view.child("operand"));
@@ -166,6 +171,7 @@ mod tests {
             ("if DEBUG:\n    pass\nelse:\n    X = 1", Some("production"), Sure::Certain),
             ("if 'test' in sys.argv or 'pytest' in sys.modules:\n    X = 1", Some("test"), Sure::Certain),
             ("if ENVIRONMENT == 'prod':\n    X = 1", Some("production"), Sure::Certain),
+            ("if ENVIRONMENT == 'prod' and other():\n    X = 1", Some("production"), Sure::Alternative),
             ("if os.environ.get('A'):\n    X = 1", None, Sure::Alternative),
             ("if not os.environ.get('A'):\n    X = 1", None, Sure::Default),
             ("if 'A' in os.environ:\n    pass\nelse:\n    X = 1", None, Sure::Default),
