@@ -104,9 +104,10 @@ impl Scope<'_, '_> {
         self.found.problems.extend(project.problems.iter().cloned());
         let kinds = Kinds::of(project);
         let tools = tools::of(project, &kinds);
-        // Those that are not there as well: templates stand for them.
+        // Those that are not there as well, even if only for what the files themselves use: templates stand for them.
         let is_env = |path: &&RelPath| path.name().split('.').any(|word| word.ends_with("env"));
-        for path in project.consulted.iter().filter(is_env).chain(&project.env_files) {
+        let is_missing = |path: &&RelPath| self.files.get(path).is_none();
+        for path in project.consulted.iter().filter(is_env).filter(is_missing).chain(&project.env_files) {
             remember(self.placements.env_files.entry(path.clone()).or_default(), self.placed);
         }
         let mut apps = Vec::new();

@@ -32,7 +32,8 @@ fn is_tool(service: &Service, kinds: &Kinds<'_>) -> bool {
 fn users(project: &Project) -> BTreeMap<&str, Vec<&Service>> {
     let mut users: BTreeMap<&str, Vec<&Service>> = BTreeMap::new();
     for service in project.services.values() {
-        let in_values = service.environment.values().flatten().flat_map(|value| words(&value.text));
+        let hosts = service.environment.iter().filter(|(name, _)| !names_an_account(name));
+        let in_values = hosts.filter_map(|(_, value)| value.as_ref()).flat_map(|value| words(&value.text));
         let used = service.depends_on.iter().map(String::as_str).chain(in_values);
         let others: BTreeSet<&str> = used
             .filter(|name| *name != service.name)
@@ -43,6 +44,12 @@ fn users(project: &Project) -> BTreeMap<&str, Vec<&Service>> {
         }
     }
     users
+}
+
+/// `POSTGRES_USER=app` names no service called `app`.
+fn names_an_account(variable: &str) -> bool {
+    const LAST: [&str; 7] = ["DATABASE", "DB", "NAME", "PASSWORD", "PASS", "USER", "USERNAME"];
+    variable.rsplit('_').next().is_some_and(|last| LAST.contains(&last.to_ascii_uppercase().as_str()))
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {

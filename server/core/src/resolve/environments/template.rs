@@ -17,6 +17,10 @@ pub(in crate::resolve) fn uses(
     placed: &Placements,
 ) -> Vec<Placed> {
     let own = placed.env_file(path);
+    if path.name() == ".env" && own.iter().any(|place| place.environment == Environment::Development) {
+        // A deploy has a `.env` of its own: the one that is here is the developers'.
+        return own.iter().filter(|place| place.environment != Environment::Production).cloned().collect();
+    }
     if !own.is_empty() || reading.source != "dotenv" || !is_example(path) {
         return own.to_vec();
     }
