@@ -5,6 +5,8 @@
 //! `cargo test --test scoreboard -- --nocapture` shows the table; the floor is raised by hand, as a commit of its own.
 //! Deliberately absent: the scoring, which is the corpus's own program.
 
+#![allow(clippy::print_stdout, reason = "the scores are printed")]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
