@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use super::environments::{self, Placed};
 use super::{Files, Found, plain};
-use crate::catalog::{self, sign};
+use crate::catalog::{self, Category, sign};
 use crate::config::Config;
 use crate::environment::Environment;
-use crate::inventory::Strength;
+use crate::inventory::{Declaration, Role, Strength};
 use crate::source::settings::{self, Effect, Event, Said, Scope, Sure};
 use crate::source::{Model, RawDeclaration, Reading, python, rails};
 use crate::text::{Place, RelPath, Span};
@@ -36,6 +36,7 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, fo
     for unit in &all {
         app.declare(unit, found);
     }
+    app.switched(found);
 }
 
 /// A module or class, and where it runs.
@@ -116,6 +117,24 @@ impl<'a> App<'a> {
             declaration.trail.extend(piece.steps.iter().cloned());
             declaration.setup = unit.path.clone();
             found.declarations.push(declaration);
+        }
+    }
+
+    /// `USE_SQLITE=1` of a pipeline counts where the settings ask whether it is set before they choose something else.
+    fn switched(&self, found: &mut Found) {
+        let events = self.all.iter().flat_map(|unit| &unit.scope.events);
+        let said = events.flat_map(|event| match event {
+            Event::Set(set) => set.says.as_slice(),
+            Event::Import(_) => &[],
+        });
+        let asked: BTreeSet<(&str, Category)> =
+            said.filter_map(|said| Some((said.variable.as_deref()?, said.raw.category))).collect();
+        let automated = |one: &&mut Declaration| matches!(one.environment, Environment::Ci | Environment::Test);
+        for one in found.declarations.iter_mut().filter(automated) {
+            let name = one.name.as_deref().unwrap_or("");
+            if one.strength == Strength::Weak && one.role == Role::Adapter && asked.contains(&(name, one.category)) {
+                one.strength = Strength::Strong;
+            }
         }
     }
 

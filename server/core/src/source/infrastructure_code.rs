@@ -1,21 +1,25 @@
-//! Infrastructure that is code: databases, caches and search domains that AWS CDK, Pulumi and troposphere programs make.
-//! Formats: <https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_rds-readme.html>,
+//! Infrastructure that is code: databases, caches and search domains that AWS CDK, Pulumi and troposphere programs and
+//! CloudFormation templates in JavaScript make, and what scripts for virtual machines install. Formats: <https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_rds-readme.html>,
 //! <https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/>,
-//! <https://github.com/cloudtools/troposphere>
+//! <https://github.com/cloudtools/troposphere>, <https://github.com/mapbox/cloudfriend>
 //!
 //! A version is a member of a class (`PostgresEngineVersion.VER_16_3`) or stands beside the engine. Deliberately absent:
 //! values that are computed, which stack is for which environment where no name says so, buckets and queues (which have
 //! no version), Java, C# and Go.
 
 use super::facts::{Facts, engine, with_version};
+use super::pipeline::script;
+use super::pipeline::values::Filled;
 use super::{Claim, RawDeclaration, Reading, Source};
-use crate::catalog::ProductId;
-use crate::syntax::code::{self, Call, Language, View};
+use crate::catalog::{ProductId, lifecycle};
+use crate::syntax::code::{self, Call, Language, Literal, Pair, View};
+use crate::syntax::dockerfile::Joined;
 use crate::text::{File, RelPath, Span};
+use crate::version::{Version, parse};
 
 pub static SOURCE: Source = Source {
     id: "infrastructure-code",
-    about: "AWS CDK, Pulumi and troposphere: the databases, caches and search domains they make",
+    about: "AWS CDK, Pulumi, troposphere, CloudFormation in JavaScript: the databases, caches and search domains they make",
     environment: Some("production"),
     claims,
     confirms,
@@ -55,7 +59,9 @@ fn claims(path: &RelPath) -> Claim {
 }
 
 fn confirms(_: &RelPath, head: &str) -> bool {
-    ["aws-cdk", "aws_cdk", "@pulumi/", "pulumi", "troposphere"].iter().any(|word| head.contains(word))
+    const SIGNS: [&str; 8] =
+        ["aws-cdk", "aws_cdk", "pulumi", "troposphere", "cloudfriend", "AWS::", "EngineVersion", ".userData("];
+    SIGNS.iter().any(|word| head.contains(word))
 }
 
 fn read(file: &File, reading: &mut Reading) {
@@ -69,6 +75,8 @@ fn read(file: &File, reading: &mut Reading) {
         }
         if let Some(call) = view.call() {
             made(&mut facts, &call, view);
+        } else if let Some(pair) = view.pair() {
+            resource(&mut facts, &pair, tree.root());
         } else {
             member(&mut facts, view);
         }
@@ -151,21 +159,81 @@ fn made(facts: &mut Facts<'_>, call: &Call<'_>, view: View<'_>) {
     {
         return push(facts, product, &version.value, version.inner, view);
     }
-    if !MADE.contains(&call.method.value) {
-        return;
+    if call.method.value == "userData" {
+        return call.arguments.iter().for_each(|lines| on_start(facts, *lines));
     }
-    let option = |names: [&str; 3]| names.iter().find_map(|name| call.option(name)?.literal());
-    let Some(name) = option(["engine", "Engine", "databaseVersion"]) else { return };
-    let Some(product) = engine(&name.value) else { return };
-    let service = facts.service(product, name.inner, name.value.as_ref());
-    let service = RawDeclaration { name: name_of(view), ..service };
-    let google = name.value.bytes().any(|b| b.is_ascii_digit());
-    let version = option(["engineVersion", "engine_version", "EngineVersion"]);
-    let version = version.or_else(|| google.then(|| name.clone())).filter(|version| version.verbatim);
-    facts.push(match version {
+    if MADE.contains(&call.method.value) {
+        let option = |names: [&str; 3]| names.iter().find_map(|name| call.option(name)?.literal());
+        let engine = option(["engine", "Engine", "databaseVersion"]);
+        let version = option(["engineVersion", "engine_version", "EngineVersion"]);
+        stated(facts, engine, version, name_of(view));
+    }
+}
+
+/// An engine and its version; an engine that is computed, where the version is one of it alone.
+fn stated(facts: &mut Facts<'_>, name: Option<Literal<'_>>, version: Option<Literal<'_>>, called: Option<String>) {
+    let version = version.filter(|version| version.verbatim);
+    let product = match &name {
+        Some(name) => engine(&name.value),
+        None => version.as_ref().and_then(|version| of_version(&version.value)),
+    };
+    let (Some(product), Some(shown)) = (product, name.as_ref().or(version.as_ref())) else { return };
+    let service = facts.service(product, shown.inner, shown.value.as_ref());
+    let service = RawDeclaration { name: called, ..service };
+    // `POSTGRES_15` is both.
+    let both = name.filter(|name| name.verbatim && name.value.bytes().any(|b| b.is_ascii_digit()));
+    facts.push(match version.or(both) {
         Some(version) => {
-            RawDeclaration { at: version.inner, ..with_version(service, &version.value, Some(version.inner)) }
+            let at = version.inner;
+            RawDeclaration { at, ..with_version(service, &version.value, Some(at)) }
         }
         None => service,
     });
+}
+
+/// The only engine of Amazon RDS that has such a version.
+fn of_version(version: &str) -> Option<ProductId> {
+    let has = |product: &ProductId| {
+        let version = parse(*product, version);
+        // It never offered the releases of MySQL that came between two long ones.
+        let offered = |version: &Version| *product != ProductId::MYSQL || version.parts().first() < Some(&9);
+        version.filter(offered).is_some_and(|version| lifecycle(*product, &version).is_some())
+    };
+    let mut engines = [ProductId::POSTGRESQL, ProductId::MYSQL, ProductId::MARIADB].into_iter().filter(has);
+    engines.next().filter(|_| engines.next().is_none())
+}
+
+/// `{ Engine: "postgres", EngineVersion: "16.3" }`, `UserData: [..]`.
+fn resource(facts: &mut Facts<'_>, pair: &Pair<'_>, root: View<'_>) {
+    match &*pair.key.value {
+        "UserData" if pair.value.call().is_none() => on_start(facts, pair.value),
+        "Properties" => {
+            let (Some(engine), Some(version)) = (pair.value.get("Engine"), pair.value.get("EngineVersion")) else {
+                return;
+            };
+            let written = version.literal().or_else(|| parameter(root, version));
+            stated(facts, engine.literal(), written, None);
+        }
+        _ => {}
+    }
+}
+
+/// What a parameter holds by default: `cf.ref("EngineVersion")`, `{ Ref: "EngineVersion" }`.
+fn parameter<'t>(root: View<'t>, reference: View<'t>) -> Option<Literal<'t>> {
+    let name = match reference.call() {
+        Some(call) => call.literal(0)?,
+        None => reference.get("Ref")?.literal()?,
+    };
+    let mut pairs = root.descendants().filter_map(View::pair).filter(|pair| pair.key.value == name.value);
+    pairs.find_map(|pair| pair.value.get("Default")?.literal())
+}
+
+/// The lines that a virtual machine runs at its start.
+fn on_start(facts: &mut Facts<'_>, lines: View<'_>) {
+    let items = lines.items();
+    for line in if items.is_empty() { vec![lines] } else { items } {
+        let Some(text) = line.template().filter(|_| facts.reading.declares.len() < MOST) else { continue };
+        let joined = Joined::at(&facts.file.text, text.inner);
+        script::of_script(facts, &joined, &|value| vec![Filled::plain(value)]);
+    }
 }

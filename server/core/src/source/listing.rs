@@ -43,7 +43,7 @@ pub static LISTING: &[Listed] = &[
     Listed { id: "helmfile", paths: &["helmfile.d/10-data.yaml", "helmfile.yaml"], documentation: &["https://helmfile.readthedocs.io/en/latest/"] },
     Listed { id: "heroku-app-json", paths: &["app.json"], documentation: &["https://devcenter.heroku.com/articles/app-json-schema"] },
     Listed { id: "heroku-yml", paths: &["heroku.yml"], documentation: &["https://devcenter.heroku.com/articles/build-docker-images-heroku-yml"] },
-    Listed { id: "infrastructure-code", paths: &["deployment/data.py", "infra/database.py", "infra/index.js", "infra/index.ts"], documentation: &["https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_rds-readme.html", "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/", "https://github.com/cloudtools/troposphere"] },
+    Listed { id: "infrastructure-code", paths: &["deployment/data.py", "infra/database.py", "infra/index.js", "infra/index.ts"], documentation: &["https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_rds-readme.html", "https://www.pulumi.com/registry/packages/aws/api-docs/rds/instance/", "https://github.com/cloudtools/troposphere", "https://github.com/mapbox/cloudfriend"] },
     Listed { id: "jenkinsfile", paths: &["Jenkinsfile", "Jenkinsfile.pods"], documentation: &["https://www.jenkins.io/doc/book/pipeline/syntax/", "https://www.jenkins.io/doc/book/pipeline/docker/"] },
     Listed { id: "kamal", paths: &["config/deploy.staging.yml", "config/deploy.yml"], documentation: &["https://kamal-deploy.org/docs/configuration/overview/"] },
     Listed { id: "kubernetes", paths: &["apps/shop.yaml", "k8s/db.yaml", "k8s/web.yaml", "openshift/db.yaml"], documentation: &["https://kubernetes.io/docs/reference/kubernetes-api/"] },
