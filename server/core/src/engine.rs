@@ -53,7 +53,7 @@ pub struct Finding<'a> {
 #[derive(Debug, Default)]
 pub struct Engine {
     readings: BTreeMap<RelPath, Entry>,
-    /// Application manifests (`package.json`, ..): they mark projects and are not read.
+    /// Application manifests (`package.json`, ..): they mark projects, read or not.
     manifests: BTreeSet<RelPath>,
     options: Options,
     config: Config,
@@ -117,6 +117,10 @@ impl Engine {
     /// Takes a file that was read elsewhere (by [`source::read`], in parallel).
     pub fn put(&mut self, file: &File, reading: Reading) {
         self.take_own(&file.path, &file.text);
+        // Some are read as well.
+        if project::is_manifest(&file.path) {
+            self.add_manifest(file.path.clone());
+        }
         let entry = Entry { hash: file.hash, reading: Arc::new(reading) };
         let kind = entry.reading.source;
         let before = self.readings.insert(file.path.clone(), entry);
@@ -126,6 +130,7 @@ impl Engine {
 
     pub fn remove(&mut self, path: &RelPath) -> bool {
         self.take_own(path, "");
+        self.remove_manifest(path);
         let known = self.readings.remove(path).is_some();
         if known {
             self.repartition = true;

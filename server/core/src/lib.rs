@@ -11,6 +11,7 @@ pub mod connection;
 pub mod engine;
 pub mod environment;
 pub mod fix;
+mod folder;
 pub mod hover;
 pub mod inventory;
 pub mod navigate;

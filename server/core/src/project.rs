@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::catalog;
 use crate::config::Config;
+use crate::folder::owner;
 use crate::text::RelPath;
 
 /// Files that mark the folder of an application.
@@ -30,56 +30,6 @@ const MANIFESTS: &[&str] = &[
     "pyproject.toml",
     "requirements.txt",
     "setup.py",
-];
-
-/// Folders that group files of the application above them.
-const GROUPING: &[&str] = &[
-    "ansible",
-    "build",
-    "chart",
-    "charts",
-    "ci",
-    "compose",
-    "conf",
-    "config",
-    "configs",
-    "container",
-    "containers",
-    "deploy",
-    "deployment",
-    "deployments",
-    "devcontainer",
-    "devenv",
-    "devops",
-    "docker",
-    "docker-compose",
-    "dockerfiles",
-    "env",
-    "env_config",
-    "environment",
-    "environments",
-    "envs",
-    "etc",
-    "hack",
-    "helm",
-    "images",
-    "infra",
-    "infrastructure",
-    "k8s",
-    "kube",
-    "kubernetes",
-    "manifests",
-    "ops",
-    "orchestration",
-    "provision",
-    "provisioning",
-    "resources",
-    "script",
-    "scripts",
-    "stacks",
-    "terraform",
-    "tools",
-    "vagrant",
 ];
 
 /// Folders whose content is not the application: each project below stands for itself.
@@ -110,10 +60,14 @@ impl Partition {
         let composed = (files.iter()).filter(|(_, source)| *source == "compose").map(|(path, _)| owner(&path.folder()));
         let composed: BTreeSet<RelPath> = composed.chain(config.project_folders().cloned()).collect();
         let manifested: BTreeSet<RelPath> = manifests.iter().map(|path| owner(&path.folder())).collect();
+        let only = only_application(&composed, &manifested);
         let mut partition = Self::default();
         for (path, _) in files {
             let given = config.project_of(path).cloned();
-            let root = given.unwrap_or_else(|| root_of(path, &composed, &manifested));
+            let root = given.unwrap_or_else(|| {
+                let root = root_of(path, &composed, &manifested);
+                only.filter(|_| root.as_str().is_empty()).cloned().unwrap_or(root)
+            });
             partition.files.entry(root.clone()).or_default().insert(path.clone());
             partition.project_of.insert(path.clone(), root);
         }
@@ -134,6 +88,21 @@ impl Partition {
     }
 }
 
+/// The one application of a repository whose root is none: pipelines and infrastructure at the root are about it. Where
+/// manifests mark several, the only one that is also composed.
+fn only_application<'a>(composed: &'a BTreeSet<RelPath>, manifested: &'a BTreeSet<RelPath>) -> Option<&'a RelPath> {
+    fn single<'a>(mut all: impl Iterator<Item = &'a RelPath>) -> Option<&'a RelPath> {
+        all.next().filter(|_| all.next().is_none())
+    }
+    let stands = |folder: &&RelPath| !folder.parts().any(|part| APART.contains(&part));
+    if composed.contains(&RelPath::root()) {
+        return None;
+    }
+    let both = single(composed.intersection(manifested).filter(stands));
+    let is_marked = manifested.contains(&RelPath::root());
+    both.or_else(|| single(composed.union(manifested).filter(stands)).filter(|_| !is_marked))
+}
+
 /// The nearest folder with a compose file; without one above, the nearest with a manifest; else the outermost folder
 /// that is not merely grouping.
 fn root_of(path: &RelPath, composed: &BTreeSet<RelPath>, manifested: &BTreeSet<RelPath>) -> RelPath {
@@ -142,20 +111,6 @@ fn root_of(path: &RelPath, composed: &BTreeSet<RelPath>, manifested: &BTreeSet<R
     let inside = |candidate: &RelPath| apart.as_ref().is_none_or(|apart| candidate.is_under(apart));
     let found = |set: &BTreeSet<RelPath>| folder.ancestors().find(|folder| set.contains(folder) && inside(folder));
     found(composed).or_else(|| found(manifested)).or(apart).unwrap_or_else(RelPath::root)
-}
-
-/// The folder whose application a folder's files belong to: itself, or the first above that is not merely grouping.
-fn owner(folder: &RelPath) -> RelPath {
-    let parts: Vec<&str> = folder.parts().collect();
-    let first = parts.iter().position(|part| is_grouping(part)).unwrap_or(parts.len());
-    let depth = parts.len() - first;
-    folder.ancestors().nth(depth).unwrap_or_else(RelPath::root)
-}
-
-fn is_grouping(name: &str) -> bool {
-    let plain = name.trim_start_matches('.').to_ascii_lowercase();
-    GROUPING.binary_search(&plain.as_str()).is_ok()
-        || catalog::environment_token(&plain).is_some_and(|(_, weight)| weight >= 80)
 }
 
 #[cfg(test)]
@@ -175,7 +130,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted() {
-        assert!(MANIFESTS.is_sorted() && GROUPING.is_sorted() && APART.is_sorted());
+        assert!(MANIFESTS.is_sorted() && APART.is_sorted());
     }
 
     #[test]
@@ -191,6 +146,18 @@ mod tests {
         assert_eq!(root("apps/a/.env", &["apps/a/compose.yaml", "compose.yaml"], &[]), "apps/a");
         assert_eq!(root("apps/b/.env", &["compose.yaml"], &["apps/b/package.json"]), "");
         assert_eq!(root("apps/b/.env", &[], &["apps/b/package.json", "package.json"]), "apps/b");
+    }
+
+    #[test]
+    fn what_lies_at_the_root_is_about_the_only_application() {
+        let infra = "infra/prod/main.tf";
+        assert_eq!(root(infra, &["backend/compose.yaml"], &[]), "backend");
+        assert_eq!(root(infra, &["backend/compose.yaml"], &["backend/go.mod", "web/package.json"]), "backend");
+        assert_eq!(root(infra, &[], &["backend/go.mod"]), "backend");
+        assert_eq!(root(infra, &[], &["backend/go.mod", "web/package.json"]), "");
+        assert_eq!(root(infra, &["monitoring/compose.yaml"], &["backend/go.mod"]), "");
+        assert_eq!(root(infra, &["examples/a/compose.yaml"], &[]), "");
+        assert_eq!(root(infra, &["compose.yaml", "backend/compose.yaml"], &["backend/go.mod"]), "");
     }
 
     #[test]

@@ -200,8 +200,13 @@ fn of_parts(parts: &[String]) -> Said {
     let mut at = 0;
     while let Some(part) = parts.get(at) {
         // `non-prod`, `pre-prod`, `pull-request`: two parts that are one word.
-        let pair = parts.get(at + 1).and_then(|next| environment_token(&format!("{part}-{next}")));
-        at += if pair.is_some() { 2 } else { 1 };
+        let both = parts.get(at + 1).map(|next| format!("{part}-{next}"));
+        let pair = both.as_ref().and_then(|both| environment_token(both));
+        let is_none = both.as_ref().is_some_and(|both| NOT_ENVIRONMENTS.binary_search(&both.as_str()).is_ok());
+        at += if pair.is_some() || is_none { 2 } else { 1 };
+        if is_none {
+            continue;
+        }
         let Some((environment, weight)) = pair.or_else(|| environment_token(part)) else { continue };
         match best {
             Some((other, surest)) if other != environment && surest >= SURE && weight >= SURE => {

@@ -8,7 +8,7 @@ mod tools;
 
 use std::collections::BTreeMap;
 
-use super::compose::{self, Project, Service};
+use super::compose::{self, Build, Project, Service};
 use super::dockerfile::{self, Use};
 use super::environments::{self, Placed};
 use super::traced::{Step, Traced};
@@ -28,9 +28,27 @@ pub(super) struct Placements {
     dockerfiles: BTreeMap<RelPath, Vec<Use>>,
     env_files: BTreeMap<RelPath, Vec<Placed>>,
     hosts: Hosts,
+    /// What builds are called that some chain makes, by the repository of the image.
+    outputs: BTreeMap<String, Build>,
+}
+
+/// The name that a service gives what it builds: `image` next to `build`. A name that is everybody's stays everybody's.
+fn output(service: &Service, files: &Files<'_>) -> Option<(String, Build)> {
+    const VENDORS: [&str; 3] = ["bitnami", "bitnamilegacy", "library"];
+    let known = catalog::image(&service.image.as_ref()?.text)?;
+    let (namespace, _) = known.repository.rsplit_once('/')?;
+    let is_own = !VENDORS.contains(&namespace.rsplit('/').next().unwrap_or(namespace));
+    let build = service.build.clone().filter(|_| is_own)?;
+    dockerfile::model(files, &build.dockerfile_path()?)?;
+    Some((known.repository, build))
 }
 
 impl Placements {
+    /// Whether an image is one that this project builds.
+    pub(super) fn is_output(&self, repository: &str) -> bool {
+        self.outputs.contains_key(repository)
+    }
+
     /// What the services of all chains run, by their names.
     pub(super) fn hosts(&self) -> &Hosts {
         &self.hosts
@@ -67,8 +85,11 @@ pub(super) fn declare(
     config: &Config,
     found: &mut Found,
 ) -> Placements {
-    let mut placements = Placements::default();
-    for planned in plan::plan(root, paths, files, config) {
+    let planned = plan::plan(root, paths, files, config);
+    let services = planned.iter().flat_map(|planned| planned.project.services.values());
+    let built = services.filter_map(|service| output(service, files));
+    let mut placements = Placements { outputs: built.collect(), ..Placements::default() };
+    for planned in planned {
         let Some(setup) = planned.chain.last() else { continue };
         let (placed, example) = (&planned.placed, environments::is_example(setup));
         let placements = &mut placements;
@@ -183,7 +204,11 @@ impl Scope<'_, '_> {
     }
 
     fn server(&mut self, service: &Service, placed: &Placed) -> Option<Declaration> {
-        let Some(build) = &service.build else {
+        let own = || {
+            let image = catalog::image(&service.image.as_ref()?.text)?;
+            self.placements.outputs.get(&image.repository).cloned()
+        };
+        let Some(build) = service.build.clone().or_else(own) else {
             return server::of_image(service.image.as_ref()?, placed, "compose", &[]);
         };
         let path = build.dockerfile_path()?;

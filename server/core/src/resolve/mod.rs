@@ -26,7 +26,7 @@ use std::sync::Arc;
 
 use crate::config::Config;
 use crate::environment::Environment;
-use crate::inventory::{Declaration, Inventory};
+use crate::inventory::{Declaration, Inventory, Strength};
 use crate::text::{Place, RelPath};
 pub use crate::traced;
 pub use files::Files;
@@ -84,8 +84,12 @@ pub fn resolve<'a>(
     layers::declare(&paths, config, &mut found);
     settings::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
+    let is_own = |one: &Declaration| one.repository.as_deref().is_some_and(|name| placed.is_output(name));
+    for own in found.declarations.iter_mut().filter(|one| is_own(one)) {
+        own.strength = Strength::Weak;
+    }
     let declarations = in_order(found.declarations);
-    let mut slots = slots::slots(&declarations, config);
+    let mut slots = slots::slots(root, &declarations, config);
     slots.iter_mut().for_each(|slot| slot.reference = config.reference().cloned());
     Resolved { inventory: Inventory { project: Some(root.clone()), declarations, slots }, problems: found.problems }
 }

@@ -17,11 +17,12 @@ use crate::catalog::Category;
 use crate::config::{Config, SlotChoice};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Met, Role, Slot, SlotKey, Strength};
+use crate::text::RelPath;
 use instance::Instance;
 use meet::Group;
 
 /// The slots of a project's declarations, sorted by key.
-pub(super) fn slots(declarations: &[Arc<Declaration>], config: &Config) -> Vec<Slot> {
+pub(super) fn slots(root: &RelPath, declarations: &[Arc<Declaration>], config: &Config) -> Vec<Slot> {
     let mut by_category: BTreeMap<Category, Environments> = BTreeMap::new();
     let mut chosen: BTreeMap<SlotKey, Environments> = BTreeMap::new();
     for declaration in declarations.iter().filter(|declaration| is_compared(declaration)) {
@@ -53,7 +54,7 @@ pub(super) fn slots(declarations: &[Arc<Declaration>], config: &Config) -> Vec<S
         lacking: BTreeMap::new(),
         reference: None,
     }));
-    slots.extend(runtime::slots(declarations));
+    slots.extend(runtime::slots(root, declarations));
     name_apart(&mut slots);
     slots.sort_by(|a, b| a.key.cmp(&b.key));
     slots

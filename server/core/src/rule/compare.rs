@@ -55,9 +55,9 @@ pub(super) fn draft(
     let side = |member: &Member<'_>, deviates: bool| {
         let declaration = Arc::clone(member.declaration);
         let own = (member.environment.clone(), value(&declaration));
-        let others: Vec<_> = values.iter().filter(|other| **other != own).cloned().collect();
-        let mut parts = vec![own];
-        parts.extend(others);
+        let others = values.iter().filter(|other| **other != own).cloned();
+        let (of_own, rest): (Vec<_>, Vec<_>) = others.partition(|(environment, _)| *environment == own.0);
+        let parts: Vec<_> = std::iter::once(own).chain(of_own).chain(rest).collect();
         Side {
             environment: member.environment.clone(),
             at: declaration.version_at.clone(),

@@ -174,7 +174,7 @@ pub(crate) static TOKENS: [(&str, &str, u8); 167] = [
     ("workstation", "development", 90),
 ];
 
-pub(crate) static NOT_ENVIRONMENTS: [&str; 27] = ["attest", "ciphers", "citus", "contest", "delivery", "develop.md", "developer", "development-guide", "device", "devise", "devops", "devtools", "digest", "latest", "livekit", "liveness", "livewire", "localhost certificates", "localization", "localstack", "product", "production-ready", "products", "qapp", "reproduce", "stagehand", "testimonial"];
+pub(crate) static NOT_ENVIRONMENTS: [&str; 34] = ["attest", "ciphers", "citus", "contest", "delivery", "develop.md", "developer", "development-guide", "device", "devise", "devops", "devtools", "digest", "latest", "livekit", "liveness", "livewire", "localhost certificates", "localization", "localstack", "no-dev", "non-dev", "non-development", "non-local", "non-test", "nondev", "not-dev", "product", "production-ready", "products", "qapp", "reproduce", "stagehand", "testimonial"];
 
 pub(crate) static PATHS: [(Program, H, u8); 72] = [
     (Program { need: &[(0x2000800000802001000808000200080, "override.y"), ], steps: &[F(1,3),Start,J(4),B(47),F(5,12),B(100),B(111),B(99),B(107),B(101),B(114),B(45),B(99),B(111),B(109),B(112),B(111),B(115),B(101),C(5),B(111),B(118),B(101),B(114),B(114),B(105),B(100),B(101),B(46),B(121),F(31,32),B(97),B(109),B(108),End,Match,] }, H::Environment("development"), 75),

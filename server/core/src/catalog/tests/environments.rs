@@ -71,6 +71,7 @@ fn paths() {
         ("docker-compose.dbonly.yml", None),
         ("docker-compose.nonprod.yml", Some("nonproduction")),
         ("docker-compose.dev-prod.yml", None),
+        ("docker-compose-non-dev.yml", None),
         ("production.yml", Some("production")),
         ("local.yml", Some("development")),
         ("ci.yml", Some("ci")),
