@@ -6,11 +6,12 @@
 //! What stands under `IsDevelopment()` is development's; what only runs elsewhere is what is deployed. Deliberately
 //! absent: calls whose condition is no environment, which are alternatives, and the values of connection strings.
 
+use super::condition;
 use super::facts::{Facts, with_version};
 use super::{Claim, RawDeclaration, Reading, Role, Source, Strength};
 use crate::catalog::{self, Category};
-use crate::syntax::code::{self, Call, Condition, Language, View};
-use crate::text::{File, RelPath, Spanned};
+use crate::syntax::code::{self, Call, Language, View};
+use crate::text::{File, RelPath};
 
 pub static SOURCE: Source = Source {
     id: "dotnet-code",
@@ -59,9 +60,8 @@ fn provider(facts: &mut Facts<'_>, call: &Call<'_>, view: View<'_>) {
     let name = call.method.value;
     let known = KINDS.iter().find_map(|(table, category)| Some((catalog::table(table, name)?, *category)));
     let Some((product, category)) = known else { return };
-    let conditions = view.conditions();
-    let environment = conditions.iter().find_map(environment);
-    let weak = environment.is_none() && !conditions.is_empty() || name == "AddMemoryCache";
+    let environment = condition::environment(view);
+    let weak = environment.is_none() && !view.conditions().is_empty() || name == "AddMemoryCache";
     let service = RawDeclaration {
         category: category.unwrap_or_else(|| product.category()),
         role: Role::Adapter,
@@ -87,19 +87,6 @@ fn told(call: &Call<'_>, service: RawDeclaration) -> RawDeclaration {
         Some(text) => with_version(service, text, Some(literal.slice(0, end))),
         None => service,
     }
-}
-
-/// The environment that a condition asks for; what is not development's or a test's is what is deployed.
-fn environment(condition: &Condition<'_>) -> Option<Spanned<String>> {
-    let asked = |condition: &Condition<'_>| {
-        let word = condition.environment()?;
-        let (known, weight) = catalog::environment_token(&word.value.to_ascii_lowercase())?;
-        (weight >= 80).then(|| Spanned::new(known.to_owned(), word.span))
-    };
-    asked(condition).or_else(|| {
-        let other = asked(&Condition { negated: !condition.negated, ..*condition })?;
-        matches!(&*other.value, "development" | "test").then(|| Spanned::new("production".to_owned(), other.span))
-    })
 }
 
 #[cfg(test)]

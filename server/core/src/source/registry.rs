@@ -42,6 +42,7 @@ pub static SOURCES: &[&Source] = &[
     &super::heroku_app_json::SOURCE,
     &super::heroku_yml::SOURCE,
     &super::infrastructure_code::SOURCE,
+    &super::javascript::SOURCE,
     &super::jenkinsfile::SOURCE,
     &super::kamal::SOURCE,
     &super::kubernetes::SOURCE,
