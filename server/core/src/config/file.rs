@@ -72,6 +72,8 @@ pub(super) struct EnvironmentEntry {
     /// Globs of the files that are for this environment, relative to this file: `deploy/**`, `*.prod.yml`. Of several
     /// that fit a file the one with the most letters counts. `shared` takes files out of comparisons.
     pub(super) files: Option<Globs>,
+    /// Names that files use for it inside: keys, profiles, stages, spaces (`live`, `uat`, `dev-space`).
+    pub(super) keys: Option<Globs>,
     /// Services of this environment that no file declares, by slot (`database`, `cache`) or a name of your own.
     pub(super) services: BTreeMap<String, ServiceEntry>,
 }

@@ -51,6 +51,8 @@ impl Options {
 pub struct Config {
     rules: BTreeMap<&'static str, RuleEntry>,
     environments: Vec<(GlobMatcher, Environment)>,
+    /// Names that files use for environments, lower case.
+    keys: BTreeMap<String, Environment>,
     reference: Option<Environment>,
     stated: Vec<Stated>,
     accepts: Vec<Accept>,
@@ -103,6 +105,12 @@ impl Config {
     pub fn environment(&self, path: &RelPath) -> Option<&Environment> {
         let fits = self.environments.iter().filter(|(glob, _)| matches(glob, path));
         fits.max_by_key(|(glob, _)| letters(glob)).map(|(_, environment)| environment)
+    }
+
+    /// The environment that the user means by a name that files use.
+    #[must_use]
+    pub fn meant(&self, name: &str) -> Option<&Environment> {
+        self.keys.get(&name.to_ascii_lowercase())
     }
 
     /// The environment that the others are to follow, where the user says so.

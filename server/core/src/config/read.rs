@@ -120,7 +120,17 @@ impl Reader<'_> {
                             self.config.stated.extend(stated);
                         }
                     }
-                    _ => self.unknown(&option, &["files", "services"]),
+                    "keys" => {
+                        let words = option.value.as_str().map(str::to_owned).into_iter();
+                        let items = option.value.items().iter().filter_map(|item| item.as_str().map(str::to_owned));
+                        let words: Vec<String> = words.chain(items).collect();
+                        if words.is_empty() {
+                            self.problem(option.value.span, "must be a name or a list of names");
+                        }
+                        let keys = words.into_iter().map(|word| (word.to_ascii_lowercase(), environment.clone()));
+                        self.config.keys.extend(keys);
+                    }
+                    _ => self.unknown(&option, &["files", "keys", "services"]),
                 }
             }
         }

@@ -14,6 +14,7 @@ environments:
       database: { product: postgresql, version: 16.3, source: console, checked: 2026-05-01 }
       analytics: { product: ClickHouse, project: apps/shop/ }
   shared: { files: deploy/dev.yml }
+  staging: { keys: [uat, Blue] }
 reference: staging
 projects:
   apps/shop: { files: \"infra/shop/**\" }
@@ -57,6 +58,7 @@ fn everything_that_can_be_said() {
     assert_eq!(config.environment(&path("deploy/dev.yml")), Some(&Environment::Shared));
     assert_eq!(config.environment(&path("web/docker-compose.yml")), Some(&Environment::Production));
     assert_eq!(config.environment(&path("compose.yml")), None);
+    assert_eq!((config.meant("blue"), config.meant("green")), (Some(&Environment::Staging), None));
     assert_eq!(config.reference(), Some(&Environment::Staging));
     let stated: Vec<_> =
         config.stated().iter().map(|one| (one.shown(), one.key.as_str(), one.project.clone())).collect();

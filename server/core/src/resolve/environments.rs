@@ -7,6 +7,7 @@
 
 pub(super) mod compose;
 pub(super) mod dockerfile;
+mod settle;
 mod template;
 
 use std::borrow::Cow;
@@ -155,6 +156,7 @@ pub(super) fn of_file(path: &RelPath, source: &str, uses: &[Placed], config: &Co
     decided.iter().map(|place| place.clone().with(weighed(decided))).collect()
 }
 
+pub(super) use settle::settle;
 pub(super) use template::uses;
 
 /// Whether a file is a template that people copy: the weakest evidence.

@@ -84,6 +84,7 @@ pub fn resolve<'a>(
     layers::declare(&paths, config, &mut found);
     settings::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
+    environments::settle(&mut found.declarations, config);
     let is_own = |one: &Declaration| one.repository.as_deref().is_some_and(|name| placed.is_output(name));
     for own in found.declarations.iter_mut().filter(|one| is_own(one)) {
         own.strength = Strength::Weak;

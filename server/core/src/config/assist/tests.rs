@@ -25,7 +25,7 @@ fn keys_of_each_level() {
     has("rules:\n  |", &["service-type", "unpinned-version"]);
     has("rules:\n  service-version:\n    |", &["level", "threshold"]);
     has("environments:\n  pro|", &["production", "shared"]);
-    has("environments:\n  production:\n    |", &["files", "services"]);
+    has("environments:\n  production:\n    |", &["files", "keys", "services"]);
     has("environments:\n  production:\n    services:\n      |", &["database", "cache"]);
     has("environments:\n  production:\n    services:\n      database: { product: redis, |", &["version", "checked"]);
     has("accept:\n  - |", &["rule", "reason", "until"]);
