@@ -105,7 +105,8 @@ pub(crate) fn is_base(path: &RelPath) -> bool {
 }
 
 fn confirms(_: &RelPath, head: &str) -> bool {
-    const SIGNS: [&str; 22] = [
+    const SIGNS: [&str; 23] = [
+        "import *",
         "DATABASES",
         "CACHES",
         "INSTALLED_APPS",
