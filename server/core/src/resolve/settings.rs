@@ -115,13 +115,15 @@ impl<'a> App<'a> {
             return (place, if apart { Sure::Alternative } else { piece.sure });
         }
         let development = Environment::Development;
-        let apart = self.units.build_on(unit, &development) || self.units.set(piece.root, &development);
+        let base = unit.scope.class.is_none() && python::is_base(unit.path);
+        let apart = self.units.build_on(unit, &development)
+            || self.units.set(piece.root, &development)
+            || base && self.units.beside(unit, &development);
         if apart || !python::is_general(unit.path) {
             return (Placed::shared("holds where an environment does not set it"), piece.sure);
         }
         let place = Placed::new(Environment::Development, "what a checkout runs by default");
         let sure = inside_of(&place, piece, pieces);
-        let base = unit.scope.class.is_none() && python::is_base(unit.path);
         (place, if base { sure.min(Sure::Default) } else { sure })
     }
 

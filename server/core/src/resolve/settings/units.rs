@@ -56,6 +56,8 @@ pub(super) struct Units<'a> {
     classes: BTreeMap<&'a str, Vec<usize>>,
     /// Units (by path and class) that a module or class for an environment builds on.
     built_on: BTreeSet<(Environment, &'a str, Option<&'a str>)>,
+    /// Folders with a module for an environment.
+    folders: BTreeSet<(Environment, RelPath)>,
     /// What modules and classes for an environment set.
     set: BTreeSet<(Environment, &'a str)>,
     /// What modules for all environments set for one.
@@ -69,6 +71,7 @@ impl<'a> Units<'a> {
             modules: BTreeMap::new(),
             classes: BTreeMap::new(),
             built_on: BTreeSet::new(),
+            folders: BTreeSet::new(),
             set: BTreeSet::new(),
             set_for: BTreeSet::new(),
         };
@@ -80,6 +83,7 @@ impl<'a> Units<'a> {
             map.entry(name).or_default().push(at);
         }
         let (mut built_on, mut set, mut set_for) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut folders = BTreeSet::new();
         for unit in &units.all {
             let Some(place) = &unit.placed else {
                 set_for.extend(unit.sets().flat_map(|(root, says)| {
@@ -89,6 +93,7 @@ impl<'a> Units<'a> {
                 }));
                 continue;
             };
+            folders.insert((place.environment.clone(), unit.path.folder()));
             set.extend(unit.sets().map(|(root, _)| (place.environment.clone(), root)));
             let imports = unit.scope.events.iter().filter_map(|event| match event {
                 Event::Import(module) => units.module(unit.path, &module.value),
@@ -100,7 +105,7 @@ impl<'a> Units<'a> {
                 built_on.insert((place.environment.clone(), path, class));
             }
         }
-        Self { built_on, set, set_for, ..units }
+        Self { built_on, folders, set, set_for, ..units }
     }
 
     pub(super) fn all(&self) -> &[Unit<'a>] {
@@ -111,6 +116,11 @@ impl<'a> Units<'a> {
     pub(super) fn build_on(&self, unit: &Unit<'a>, environment: &Environment) -> bool {
         let (path, class) = unit.key();
         self.built_on.contains(&(environment.clone(), path, class))
+    }
+
+    /// Whether a module for an environment stands beside a unit.
+    pub(super) fn beside(&self, unit: &Unit<'a>, environment: &Environment) -> bool {
+        self.folders.contains(&(environment.clone(), unit.path.folder()))
     }
 
     /// Whether a module or a class for an environment sets it.
