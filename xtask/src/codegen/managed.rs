@@ -1,4 +1,4 @@
-//! Resources and modules of Terraform that make a service: which attribute tells the product, which the version.
+//! Resources of clouds and modules of Terraform that make a service: which attribute tells the product, which the version.
 //!
 //! Deliberately absent: parameter groups (their family is no server), runtimes, and resources that run containers.
 
@@ -17,13 +17,21 @@ const NO_SERVICE: [&str; 3] = ["runtime", "os", "secrets"];
 pub(crate) fn file(data: &Data, classes: &mut Classes) -> anyhow::Result<String> {
     let mut rows = BTreeMap::new();
     for row in array(&data.managed_services, "rows") {
-        let Some(platform @ ("terraform" | "terraform-module")) = maybe(row, "platform") else { continue };
-        let resource = text(row, "resource")?;
-        if resource.ends_with("_parameter_group") {
+        let platform = match maybe(row, "platform") {
+            Some(platform @ ("terraform" | "terraform-module" | "cloudformation")) => platform,
+            Some("bicep/arm") => "arm",
+            _ => continue,
+        };
+        let mut resource = text(row, "resource")?.to_owned();
+        if resource.ends_with("_parameter_group") || resource.ends_with("ParameterGroup") {
             continue;
         }
+        // Types of Azure's resources have no case.
+        if platform == "arm" {
+            resource.make_ascii_lowercase();
+        }
         if let Some(row) = managed(data, classes, row)? {
-            rows.insert((platform.to_owned(), resource.to_owned()), row);
+            rows.insert((platform.to_owned(), resource), row);
         }
     }
     let mut out = format!("use crate::catalog::ProductId as P;\nuse crate::catalog::managed::Managed;\n{IMPORTS}\n");

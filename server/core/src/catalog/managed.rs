@@ -1,4 +1,4 @@
-//! Resources and modules of Terraform that make a service.
+//! Resources of clouds and modules of Terraform that make a service.
 //!
 //! Deliberately absent: what their attributes hold (`source::terraform` reads, `resolve::terraform` resolves).
 
@@ -34,8 +34,8 @@ impl Managed {
     }
 }
 
-/// The row of a resource type (platform `terraform`) or of a module's source (`terraform-module`:
-/// `terraform-aws-modules/rds/aws`).
+/// The row of a resource type (platform `terraform`, `cloudformation`, or `arm` in lower case) or of a module's source
+/// (`terraform-module`: `terraform-aws-modules/rds/aws`).
 #[must_use]
 pub fn managed(platform: &str, resource: &str) -> Option<&'static Managed> {
     MANAGED
@@ -67,6 +67,15 @@ mod tests {
             ("terraform", "aws_mq_broker", Some("RabbitMQ"), Some(ProductId::RABBITMQ), "engine_version"),
             ("terraform", "azurerm_redis_cache", Some("6"), Some(ProductId::REDIS), "redis_version"),
             ("terraform", "azurerm_mssql_server", None, Some(ProductId::MSSQL_SERVER), ""),
+            ("cloudformation", "AWS::RDS::DBCluster", Some("postgres"), Some(ProductId::POSTGRESQL), "EngineVersion"),
+            ("cloudformation", "AWS::MSK::Cluster", None, Some(ProductId::KAFKA), "KafkaVersion"),
+            (
+                "arm",
+                "microsoft.dbforpostgresql/flexibleservers",
+                None,
+                Some(ProductId::POSTGRESQL),
+                "properties.version",
+            ),
             (
                 "terraform-module",
                 "terraform-aws-modules/rds/aws",
@@ -77,6 +86,9 @@ mod tests {
         ] {
             let row = managed(platform, resource).unwrap();
             assert_eq!((row.product(value), row.version), (product, version), "{resource} {value:?}");
+        }
+        for none in ["AWS::RDS::DBParameterGroup", "AWS::Lambda::Function", "AWS::ECS::TaskDefinition"] {
+            assert!(managed("cloudformation", none).is_none(), "{none}");
         }
         for none in ["aws_db_parameter_group", "aws_lambda_function", "aws_instance", "docker_image", ""] {
             assert!(managed("terraform", none).is_none(), "{none}");

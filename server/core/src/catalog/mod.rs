@@ -22,6 +22,7 @@ mod pattern;
 mod product;
 mod table;
 mod tag;
+mod workload;
 
 pub use ci_setup::{Setup, ci_setup};
 pub use connect::{Host, host, scheme, service_category, service_name};
@@ -42,6 +43,7 @@ pub use managed::{Managed, managed};
 pub use package::{Package, Repository, Role, distribution_default, fake, library, package, repositories};
 pub use product::{Category, Compatibility, Kind, Major, Product, ProductId, compatible, substitutes};
 pub use table::{Meaning, meaning, stand_in, table, table_in_slot};
+pub use workload::{Workload, workload};
 
 #[cfg(test)]
 mod tests;

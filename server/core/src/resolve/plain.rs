@@ -6,11 +6,12 @@ use super::environments::{self, Placed};
 use super::{Files, Found, follow, server};
 use crate::catalog::sign;
 use crate::config::Config;
+use crate::connection;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role, Strength, VersionSite};
 use crate::source::{Model, RawDeclaration, RawImage, Reading, Variable};
 use crate::text::{Place, RelPath, Spanned};
-use crate::traced::Step;
+use crate::traced::{Step, Traced};
 use crate::version::Pin;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {
@@ -91,6 +92,31 @@ fn image(path: &RelPath, source: &'static str, raw: &RawImage, placed: &Placed) 
         declaration.strength = Strength::Example;
     }
     Some(declaration)
+}
+
+/// What a variable says whose value was resolved. The value may be a secret.
+pub(super) fn variable(name: &str, value: &Traced, source: &'static str, placed: &Placed) -> Option<Declaration> {
+    let said = connection::of_variable(name, &value.text)?;
+    let own = said.environment.map(|word| Placed::new(Environment::from_word(word), "named in the file"));
+    let shown = if said.names { value.at.clone() } else { value.shown(&said.at) };
+    let shown = if shown.file == value.at.file { shown } else { value.at.clone() };
+    let raw = RawDeclaration {
+        environment: None,
+        product: said.product,
+        category: said.category,
+        role: said.role,
+        strength: said.strength,
+        pin: said.told.map_or(Pin::Unstated, |(pin, _)| pin),
+        variant: None,
+        at: shown.span,
+        version_at: None,
+        spelling: None,
+        floats_minor: false,
+        name: Some(name.to_owned()),
+        host: said.host,
+        shown: said.shown,
+    };
+    Some(declaration(&shown.file, source, &raw, own.as_ref().unwrap_or(placed)))
 }
 
 pub(super) fn declaration(path: &RelPath, source: &'static str, raw: &RawDeclaration, placed: &Placed) -> Declaration {

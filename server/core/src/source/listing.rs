@@ -20,6 +20,7 @@ pub static LISTING: &[Listed] = &[
     Listed { id: "cirrus", paths: &[".cirrus.yml"], documentation: &["https://cirrus-ci.org/guide/writing-tasks/"] },
     Listed { id: "cloud-build", paths: &["builders/build.yaml", "cloudbuild.yaml", "other/build.yaml"], documentation: &["https://cloud.google.com/build/docs/build-config-file-schema"] },
     Listed { id: "cloud-foundry", paths: &["manifest.yml"], documentation: &["https://docs.cloudfoundry.org/devguide/deploy-apps/manifest-attributes.html"] },
+    Listed { id: "cloudformation", paths: &["compose.yaml", "infra/db.yaml", "infra/stack.json", "template.yaml"], documentation: &["https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html", "https://docs.aws.amazon.com/serverless-application-model/latest/developerguide/sam-specification-template-anatomy.html"] },
     Listed { id: "compose", paths: &["compose.prod.yaml", "compose.yaml", "docker-compose.prod.yml", "docker-compose.yml"], documentation: &["https://github.com/compose-spec/compose-spec/blob/main/spec.md"] },
     Listed { id: "copilot", paths: &["copilot/api/manifest.yml", "copilot/queue/manifest.yml"], documentation: &["https://aws.github.io/copilot-cli/docs/manifest/overview/"] },
     Listed { id: "ddev", paths: &[".ddev/config.yaml"], documentation: &["https://docs.ddev.com/en/stable/users/configuration/config/"] },

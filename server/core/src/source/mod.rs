@@ -18,6 +18,7 @@ pub mod circleci;
 pub mod cirrus;
 pub mod cloud_build;
 pub mod cloud_foundry;
+pub mod cloudformation;
 mod commented;
 pub mod compose;
 mod condition;
@@ -159,6 +160,8 @@ pub enum Model {
     Terraform(terraform::Model),
     Rails(rails::Model),
     Settings(settings::Model),
+    /// A template of another tool, in the form that Terraform's files have.
+    Stack(terraform::Model),
     /// An env file as `format: raw` reads it, and whether Compose would refuse that; only where it differs.
     RawEnv(Vec<Variable>, bool),
 }

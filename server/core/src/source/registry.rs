@@ -18,6 +18,7 @@ pub static SOURCES: &[&Source] = &[
     &super::cirrus::SOURCE,
     &super::cloud_build::SOURCE,
     &super::cloud_foundry::SOURCE,
+    &super::cloudformation::SOURCE,
     &super::compose::SOURCE,
     &super::copilot::SOURCE,
     &super::ddev::SOURCE,

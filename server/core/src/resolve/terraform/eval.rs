@@ -44,6 +44,8 @@ pub(super) struct Scope<'a> {
     pub(super) given: BTreeMap<&'a str, Bound<'a>>,
     /// What the instance is deployed for, if something says so.
     pub(super) environment: Option<Environment>,
+    /// A variable that names the environment has no default that counts: templates are deployed with another.
+    pub(super) by_environment: bool,
     /// `each.key` and `each.value`.
     pub(super) each: Option<(Box<str>, Bound<'a>)>,
 }
@@ -102,12 +104,35 @@ impl<'a> Evaluator<'a> {
                         let place = Place::new(bound.file, bound.expr.span);
                         Value::Text(Traced::literal(word.to_owned(), place, bound.expr.span, false))
                     }
+                    (Value::Unknown, Value::Text(word)) if self.is_environment(bound.scope, left) => {
+                        self.named(bound, &word.text, *negated)
+                    }
+                    (Value::Text(word), Value::Unknown) if self.is_environment(bound.scope, right) => {
+                        self.named(bound, &word.text, *negated)
+                    }
                     _ => Value::Unknown,
                 }
             }
             Kind::Call { name, arguments } => self.call(bound, name, arguments, depth),
             Kind::Unknown => Value::Unknown,
         }
+    }
+
+    /// Whether an expression is the variable that names the environment.
+    fn is_environment(&self, scope: usize, expr: &Expr) -> bool {
+        let by_name = self.scopes.get(scope).is_some_and(|scope| scope.by_environment);
+        by_name && matches!(expr.names()[..], ["var", name] if names_environment(name))
+    }
+
+    /// Whether the environment that is deployed is the one of this word.
+    fn named(&self, bound: Bound<'a>, word: &str, negated: bool) -> Value<'a> {
+        let deployed = self.scopes.get(bound.scope).and_then(|scope| scope.environment.as_ref());
+        let (Some(deployed), Some((word, _))) = (deployed, catalog::environment_token(word)) else {
+            return Value::Unknown;
+        };
+        let text = if (deployed.as_str() == word) == negated { "false" } else { "true" };
+        let place = Place::new(bound.file, bound.expr.span);
+        Value::Text(Traced::literal(text.to_owned(), place, bound.expr.span, false))
     }
 
     fn template(&mut self, bound: Bound<'a>, parts: &'a [Expr], depth: usize) -> Value<'a> {
@@ -162,6 +187,9 @@ impl<'a> Evaluator<'a> {
     fn variable(scope: &Scope<'a>, name: &str, number: usize) -> Option<Bound<'a>> {
         if let Some(given) = scope.given.get(name).filter(|given| !matches!(given.expr.kind, Kind::Null)) {
             return Some(*given);
+        }
+        if scope.by_environment && names_environment(name) {
+            return None;
         }
         scope.files.iter().find_map(|(file, model)| {
             let expr = model.variables.get(name)?.as_ref()?;
@@ -274,4 +302,24 @@ impl<'a> Evaluator<'a> {
             _ => Value::Unknown,
         }
     }
+}
+
+/// Whether a variable of this name says which environment is deployed.
+pub(super) fn names_environment(name: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "deployenv",
+        "deploymentenvironment",
+        "deploystage",
+        "env",
+        "environment",
+        "environmentname",
+        "environmenttype",
+        "envname",
+        "envtype",
+        "stack",
+        "stage",
+        "stagename",
+    ];
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    NAMES.contains(&plain.as_str())
 }

@@ -1,4 +1,5 @@
-//! Terraform, OpenTofu and Terragrunt: which modules are deployed, for which environments, and what they make.
+//! Terraform, OpenTofu and Terragrunt: which modules are deployed, for which environments, and what they make. Templates
+//! of other tools are modules of one file (`stack`).
 //!
 //! A folder of `.tf` files is a module. One that no other calls is a root: it is deployed once for each `.tfvars` that
 //! names an environment, else for the environment its folder names, else for production.
@@ -7,10 +8,13 @@
 mod eval;
 mod guess;
 mod orphan;
+mod release;
 mod roots;
 mod server;
+mod stack;
 mod terragrunt;
 mod walk;
+mod workload;
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -55,6 +59,7 @@ pub(super) fn declare<'a, 'f: 'a>(paths: &'a [&RelPath], files: &Files<'f>, conf
     called.extend(terragrunt::declare(&project, &mut declared));
     roots::declare(&project, &called, &mut declared);
     orphan::declare(&project, &mut declared);
+    stack::declare(paths, files, config, &mut declared);
     declared.truncate(MOST);
     found.declarations.extend(declared);
 }

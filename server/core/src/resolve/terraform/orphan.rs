@@ -54,5 +54,6 @@ fn named(file: &RelPath, name: &str, value: &Expr, placed: &Placed, depth: usize
         floats_minor: false,
         has_version: true,
         placed,
+        source: "terraform",
     }));
 }

@@ -100,7 +100,7 @@ impl<'a> Root<'_, '_, 'a> {
             })
             .collect();
         let environment = of_file.is_none().then(|| placed.environment.clone());
-        let scope = evaluator.add(Scope { files: files.clone(), given, environment, each: None });
+        let scope = evaluator.add(Scope { files: files.clone(), given, environment, ..Scope::default() });
         let mut walk =
             Walk { modules: &self.project.modules, evaluator, placed: placed.clone(), of_file, found: Vec::new() };
         walk.module(scope, self.folder, None, 0);

@@ -24,6 +24,8 @@ pub(super) struct Made<'m> {
     /// Whether such resources can state a version.
     pub(super) has_version: bool,
     pub(super) placed: &'m Placed,
+    /// Id of the source that read the file.
+    pub(super) source: &'static str,
 }
 
 pub(super) fn declaration(made: &Made<'_>) -> Declaration {
@@ -60,7 +62,7 @@ pub(super) fn declaration(made: &Made<'_>) -> Declaration {
         at,
         trail,
         write: version.and_then(|stated| stated.write),
-        source: "terraform",
+        source: made.source,
         setup: made.at.file.clone(),
         name: Some(made.name.to_owned()),
         host: None,
@@ -92,7 +94,8 @@ impl Stated {
         let is_series = open || tail.starts_with(".x.");
         let stated = if is_series { text.get(..range.end).unwrap_or(text) } else { text };
         // The label of a whole line: <https://learn.microsoft.com/azure/mysql/flexible-server/concepts-supported-versions>
-        let is_label = kind == "azurerm_mysql_flexible_server" && text == "8.0.21";
+        let of_azure = ["azurerm_mysql_flexible_server", "microsoft.dbformysql/flexibleservers"];
+        let is_label = of_azure.contains(&kind) && text == "8.0.21";
         let stated = if is_label { "8.0" } else { stated };
         let pin = Pin::read(product, stated);
         if pin == Pin::Unstated {

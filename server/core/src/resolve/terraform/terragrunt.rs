@@ -73,7 +73,7 @@ fn unit<'a>(project: &Project<'_, 'a>, files: &[File<'a>], declared: &mut Vec<De
         files: files.to_vec(),
         given: BTreeMap::new(),
         environment: environment.as_ref().map(|placed| placed.environment.clone()),
-        each: None,
+        ..Scope::default()
     };
     let own = evaluator.add(scope);
     let placed = environment.unwrap_or_else(|| Placed::by(sign::KIND, Environment::Production));
@@ -92,7 +92,7 @@ fn unit<'a>(project: &Project<'_, 'a>, files: &[File<'a>], declared: &mut Vec<De
     if let Some((folder, files)) = module {
         let given = inputs.iter().map(|(name, (_, bound))| (*name, *bound)).collect();
         let environment = Some(placed.environment.clone());
-        let scope = walk.evaluator.add(Scope { files: files.clone(), given, environment, each: None });
+        let scope = walk.evaluator.add(Scope { files: files.clone(), given, environment, ..Scope::default() });
         walk.module(scope, folder, Some(unit_name(path)), 0);
     } else {
         let arguments = guess::arguments(inputs.values().map(|(name, bound)| (*name, bound.expr)));

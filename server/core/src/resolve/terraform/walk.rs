@@ -37,39 +37,43 @@ pub(super) struct Walk<'w, 'a> {
 }
 
 /// A resource or a call, as far as both are alike.
-struct Item<'a> {
-    body: &'a Body,
-    name: &'a str,
+#[derive(Clone, Copy)]
+pub(super) struct Item<'a> {
+    pub(super) body: &'a Body,
+    pub(super) name: &'a str,
     /// What to point at where nothing better is known.
     head: Span,
-    file: &'a RelPath,
-    scope: usize,
+    pub(super) file: &'a RelPath,
+    pub(super) scope: usize,
+    /// Id of the source that read the file.
+    pub(super) origin: &'static str,
 }
 
 impl<'a> Item<'a> {
-    fn bound(&self, expr: &'a Expr) -> Bound<'a> {
+    pub(super) fn bound(&self, expr: &'a Expr) -> Bound<'a> {
         Bound { expr, file: self.file, scope: self.scope }
     }
 
-    fn attribute(&self, name: &str) -> Option<Bound<'a>> {
+    pub(super) fn attribute(&self, name: &str) -> Option<Bound<'a>> {
         self.body.attribute(name).map(|attribute| self.bound(&attribute.value))
     }
 }
 
-impl<'a> Walk<'_, 'a> {
+impl<'w, 'a> Walk<'w, 'a> {
     /// Everything an instance of the module in `scope` makes. `caller`: the name it is called by.
     pub(super) fn module(&mut self, scope: usize, folder: &RelPath, caller: Option<&'a str>, depth: usize) {
         let files = self.evaluator.scopes.get(scope).map(|scope| scope.files.clone()).unwrap_or_default();
         for (file, model) in files {
             for resource in model.resources.iter().filter(|resource| !resource.is_data) {
                 let head = resource.kind.span;
-                let item = Item { body: &resource.body, name: &resource.name, head, file, scope };
+                let item = Item { body: &resource.body, name: &resource.name, head, file, scope, origin: model.origin };
                 for (item, placed) in self.instances(item) {
                     self.resource(resource, &item, caller, &placed, model);
                 }
             }
             for call in &model.calls {
-                let item = Item { body: &call.body, name: &call.name.value, head: call.name.span, file, scope };
+                let (head, origin) = (call.name.span, model.origin);
+                let item = Item { body: &call.body, name: &call.name.value, head, file, scope, origin };
                 for (item, placed) in self.instances(item) {
                     self.call(call, &item, folder, &placed, depth);
                 }
@@ -103,7 +107,7 @@ impl<'a> Walk<'_, 'a> {
             }
             let scope = self.evaluator.add(scope);
             let name = if word.is_some() { item.name } else { &*key.value };
-            instances.push((Item { scope, name, body: item.body, head: item.head, file: item.file }, placed));
+            instances.push((Item { scope, name, ..item }, placed));
         }
         instances
     }
@@ -121,7 +125,14 @@ impl<'a> Walk<'_, 'a> {
             self.plan(item, placed, model);
             return;
         }
-        let Some(row) = catalog::managed("terraform", kind) else { return };
+        if kind == "helm_release" {
+            self.release(item, placed);
+            return;
+        }
+        if let Some(row) = catalog::workload(model.platform, kind) {
+            self.workload(row, item, placed);
+        }
+        let Some(row) = catalog::managed(model.platform, kind) else { return };
         let name = match (primary(item.body), caller) {
             (Some(primary), _) => primary,
             // Names that say nothing: the caller's tells more.
@@ -164,6 +175,7 @@ impl<'a> Walk<'_, 'a> {
             floats_minor: self.floats_minor(item),
             has_version: !row.version.is_empty(),
             placed,
+            source: item.origin,
         };
         self.found.push(server::declaration(&made));
     }
@@ -175,19 +187,21 @@ impl<'a> Walk<'_, 'a> {
             let version = |expr: &Expr| expr.names().first().is_some_and(|name| name.ends_with("version"));
             value.names() == ["all"] || value.items().iter().any(version)
         });
-        let automatic = item.attribute("auto_minor_version_upgrade").and_then(|value| self.evaluator.text(value));
+        let automatic =
+            item.attribute("auto_minor_version_upgrade").or_else(|| item.attribute("AutoMinorVersionUpgrade"));
+        let automatic = automatic.and_then(|value| self.evaluator.text(value));
         ignores || automatic.is_some_and(|value| value.text == "true")
     }
 
     fn call(&mut self, call: &'a Call, item: &Item<'a>, folder: &RelPath, placed: &Placed, depth: usize) {
         let Some(source) = call.source.as_deref() else { return };
         if source.starts_with('.')
-            && let Some((folder, files)) = folder.join(source).and_then(|path| self.modules.get_key_value(&path))
+            && let Some((folder, files)) = self.module_at(folder, source)
         {
             if depth < DEPTH && self.evaluator.scopes.len() < MOST {
                 let given = call.body.attributes.iter().map(|it| (&*it.name.value, item.bound(&it.value))).collect();
                 let environment = Some(placed.environment.clone());
-                let scope = self.evaluator.add(Scope { files: files.clone(), given, environment, each: None });
+                let scope = self.evaluator.add(Scope { files: files.clone(), given, environment, ..Scope::default() });
                 let before = (self.of_file.take(), std::mem::replace(&mut self.placed, placed.clone()));
                 self.module(scope, folder, Some(item.name), depth + 1);
                 (self.of_file, self.placed) = before;
@@ -201,6 +215,13 @@ impl<'a> Walk<'_, 'a> {
         }
         let given = call.body.attributes.iter().map(|attribute| (&attribute.name, &attribute.value));
         self.guessed(source, item.name, &guess::arguments(given), &|expr| item.bound(expr), placed);
+    }
+
+    /// The module of this repository that a source means. A template is a module of one file, which knows its folder.
+    fn module_at(&self, from: &RelPath, source: &str) -> Option<(&'w RelPath, &'w Vec<(&'a RelPath, &'a Model)>)> {
+        let of_one = self.modules.get(from).is_some_and(|files| files.iter().all(|(path, _)| *path == from));
+        let folder = if of_one { from.folder() } else { from.clone() };
+        self.modules.get_key_value(&folder.join(source)?)
     }
 
     /// A module that only its source and its arguments tell of. `bind` tells where an argument stands.
@@ -227,6 +248,7 @@ impl<'a> Walk<'_, 'a> {
             floats_minor: false,
             has_version: true,
             placed,
+            source: "terraform",
         };
         self.found.push(server::declaration(&made));
     }
@@ -257,6 +279,7 @@ impl<'a> Walk<'_, 'a> {
             floats_minor: false,
             has_version: false,
             placed,
+            source: item.origin,
         };
         self.found.push(server::declaration(&made));
     }
@@ -264,7 +287,11 @@ impl<'a> Walk<'_, 'a> {
 
 /// The resource that a replica or an instance of a cluster belongs to: one service together with it.
 fn primary(body: &Body) -> Option<&str> {
-    const TIES: [&str; 5] = [
+    const TIES: [&str; 9] = [
+        "DBClusterIdentifier",
+        "GlobalClusterIdentifier",
+        "ReplicationGroupId",
+        "SourceDBInstanceIdentifier",
         "replicate_source_db",
         "master_instance_name",
         "cluster_identifier",

@@ -22,8 +22,14 @@ pub enum Part {
 #[derive(Debug)]
 pub struct Model {
     pub part: Part,
+    /// Id of the source it was read by.
+    pub origin: &'static str,
+    /// The catalogue's word for those whose resource types it uses.
+    pub platform: &'static str,
     /// Variables by name, with their defaults.
     pub variables: BTreeMap<Box<str>, Option<Expr>>,
+    /// The values that a variable may have, where they are listed.
+    pub allowed: BTreeMap<Box<str>, Expr>,
     pub locals: BTreeMap<Box<str>, Expr>,
     /// Values of variables: the lines of a `.tfvars`, `inputs` of Terragrunt.
     pub values: Vec<(Spanned<Box<str>>, Expr)>,
@@ -31,7 +37,7 @@ pub struct Model {
     pub calls: Vec<Call>,
     /// Terragrunt: paths of the files that are included.
     pub includes: Vec<Expr>,
-    /// Terragrunt: the module that is run.
+    /// Terragrunt: the module that is run. Bicep: the template that a file of parameters is for.
     pub source: Option<Expr>,
 }
 
@@ -52,7 +58,39 @@ pub struct Call {
     pub body: Body,
 }
 
+impl Model {
+    /// A file that says nothing yet.
+    #[must_use]
+    pub fn new(part: Part, origin: &'static str, platform: &'static str) -> Self {
+        Self {
+            part,
+            origin,
+            platform,
+            variables: BTreeMap::new(),
+            allowed: BTreeMap::new(),
+            locals: BTreeMap::new(),
+            values: Vec::new(),
+            resources: Vec::new(),
+            calls: Vec::new(),
+            includes: Vec::new(),
+            source: None,
+        }
+    }
+
+    /// Whether a resource of this type is one that something is known of.
+    #[must_use]
+    pub fn wants(&self, kind: &str) -> bool {
+        catalog::managed(self.platform, kind).is_some() || catalog::workload(self.platform, kind).is_some()
+    }
+}
+
 impl Resource {
+    /// What is made, not asked for.
+    #[must_use]
+    pub fn new(kind: Spanned<Box<str>>, name: &str, body: Body) -> Self {
+        Self { kind, name: name.into(), is_data: false, body }
+    }
+
     /// The attribute at a dotted path, through blocks and objects.
     #[must_use]
     pub fn at(&self, path: &str) -> Option<&Expr> {
@@ -86,16 +124,7 @@ fn inside<'a>(value: &'a Expr, path: &str) -> Option<&'a Expr> {
 }
 
 pub(super) fn model(part: Part, body: Body) -> Model {
-    let mut model = Model {
-        part,
-        variables: BTreeMap::new(),
-        locals: BTreeMap::new(),
-        values: Vec::new(),
-        resources: Vec::new(),
-        calls: Vec::new(),
-        includes: Vec::new(),
-        source: None,
-    };
+    let mut model = Model::new(part, "terraform", "terraform");
     for Attribute { name, value } in body.attributes {
         match part {
             Part::Values => model.values.push((name, value)),
@@ -141,7 +170,7 @@ fn put(model: &mut Model, block: Block) {
             let (Some(name), Some(kind)) = (labels.pop(), labels.pop()) else { return };
             let is_data = word == "data";
             let wanted = kind.value.starts_with("cloudfoundry_service")
-                || !is_data && catalog::managed("terraform", &kind.value).is_some();
+                || !is_data && (model.wants(&kind.value) || &*kind.value == "helm_release");
             if wanted {
                 model.resources.push(Resource { kind, name: name.value, is_data, body });
             }
