@@ -52,11 +52,11 @@ impl Analysis {
 
     /// What is no divergence, but that somebody should look at, by file and place.
     pub(crate) fn notices(&self) -> impl Iterator<Item = (Place, Notice)> {
-        let of = |path: RelPath| {
-            let notices = self.engine.notices(&path).into_iter();
-            notices.map(move |notice| (Place::new(&path, notice.span), notice)).collect::<Vec<_>>()
+        let placed = |path: &RelPath, notice: Notice| (Place::new(path, notice.span), notice);
+        let of = move |(path, notices): (&RelPath, Vec<Notice>)| {
+            notices.into_iter().map(|notice| placed(path, notice)).collect::<Vec<_>>()
         };
-        self.engine.noticed().into_iter().flat_map(of)
+        self.engine.noticed().flat_map(of)
     }
 
     /// What is compared with nothing because it is not clear, by project and place.

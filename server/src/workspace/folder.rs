@@ -328,7 +328,7 @@ impl Folder {
     pub(crate) fn finding_files(&self) -> impl Iterator<Item = RelPath> + '_ {
         let config = RelPath::new(CONFIG_FILE).filter(|_| !self.engine.config().problems.is_empty());
         let found = self.engine.projects().flat_map(|project| project.finding_files());
-        found.chain(self.engine.noticed()).chain(config)
+        found.chain(self.engine.noticed().map(|(path, _)| path.clone())).chain(config)
     }
 
     /// Whether the disk has a file here that lies in the folder, links followed.

@@ -28,11 +28,11 @@ impl Engine {
         self.partition.files(root).filter(|path| !self.allows(path).is_empty()).cloned().chain(config)
     }
 
-    /// Every file that has a notice.
-    #[must_use]
-    pub fn noticed(&self) -> Vec<RelPath> {
+    /// Every file that has a notice, with its notices.
+    pub fn noticed(&self) -> impl Iterator<Item = (&RelPath, Vec<Notice>)> {
         let may = |path: &&RelPath| path.as_str() == CONFIG_FILE || !self.allows(path).is_empty();
-        self.files().filter(may).filter(|path| !self.notices(path).is_empty()).cloned().collect()
+        let of = |path| (path, self.notices(path));
+        self.files().filter(may).map(of).filter(|(_, notices)| !notices.is_empty())
     }
 
     fn is_used(&self, by: &By) -> bool {

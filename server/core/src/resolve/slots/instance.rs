@@ -35,6 +35,41 @@ impl Instance {
         self.products.iter().any(|own| compatible(*own, product))
     }
 
+    /// Whether its names say no more than what it is.
+    pub(super) fn is_plain(&self) -> bool {
+        const WORDS: [&str; 24] = [
+            "app",
+            "broker",
+            "cache",
+            "database",
+            "db",
+            "default",
+            "main",
+            "maria",
+            "mariadb",
+            "master",
+            "mongo",
+            "mongodb",
+            "mysql",
+            "pg",
+            "postgres",
+            "postgresql",
+            "primary",
+            "queue",
+            "rabbitmq",
+            "redis",
+            "search",
+            "server",
+            "service",
+            "sql",
+        ];
+        let plain = |name: &String| {
+            let name = name.to_ascii_lowercase();
+            name.split(['-', '_', '.']).all(|word| WORDS.contains(&word))
+        };
+        !self.names.is_empty() && self.names.iter().all(plain)
+    }
+
     /// The version that all its servers state.
     pub(super) fn version(&self) -> Option<String> {
         let servers = self.declarations.iter().filter(|one| one.role == Role::Server);

@@ -17,7 +17,8 @@ pub(super) fn groups(instances: &[Instance]) -> Vec<Group> {
     let environments: BTreeSet<&Environment> = instances.iter().map(|instance| &instance.environment).collect();
     let environments: Vec<&Environment> = environments.into_iter().collect();
     let mut groups = Groups::new(instances);
-    let ways: [(Met, Meets); 3] = [(Met::Product, by_product), (Met::Name, by_name), (Met::OnlyOne, by_only_one)];
+    let ways: [(Met, Meets); 4] =
+        [(Met::Product, by_product), (Met::Product, by_plain_name), (Met::Name, by_name), (Met::OnlyOne, by_only_one)];
     for (met, meets) in ways {
         for (at, one) in environments.iter().enumerate() {
             for other in environments.iter().skip(at + 1) {
@@ -83,6 +84,24 @@ fn by_product(pair: &Pair<'_>) -> Pairs {
         |left: &Instance, right: &Instance| pair.count(&pair.left, right) == 1 && pair.count(&pair.right, left) == 1;
     let met =
         pair.pairs().filter(|(_, _, left, right)| akin(left, right) && (only(left, right) || same_name(left, right)));
+    met.map(|(left, right, ..)| (left, right)).collect()
+}
+
+/// The only ones of a product whose names say no more than that, where both sides have as many: `db` and `postgres`,
+/// beside an `analytics`.
+fn by_plain_name(pair: &Pair<'_>) -> Pairs {
+    let plain = |side: &[usize], other: &Instance| {
+        let alike = side.iter().filter_map(|index| pair.all.get(*index)).filter(|one| akin(one, other));
+        alike.filter(|one| one.is_plain()).count()
+    };
+    let met = pair.pairs().filter(|(_, _, left, right)| {
+        akin(left, right)
+            && left.is_plain()
+            && right.is_plain()
+            && pair.count(&pair.left, right) == pair.count(&pair.right, left)
+            && plain(&pair.left, right) == 1
+            && plain(&pair.right, left) == 1
+    });
     met.map(|(left, right, ..)| (left, right)).collect()
 }
 
