@@ -110,6 +110,8 @@ pub struct Slot {
     pub met_by: BTreeSet<Met>,
     /// Environments that are described completely, without anything in this slot; and the file that describes them.
     pub lacking: BTreeMap<Environment, RelPath>,
+    /// What is told to the application of this service's version whatever the environment.
+    pub told: Vec<Arc<Declaration>>,
     /// The environment that the user wants the others to follow.
     pub reference: Option<Environment>,
 }

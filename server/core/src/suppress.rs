@@ -31,7 +31,7 @@ pub(crate) struct Accepting<'a, 'f> {
 pub(crate) fn reduce(slot: &Slot, rule: &str, accepting: Accepting<'_, '_>) -> Option<(Slot, String, Vec<By>)> {
     let (mut reason, mut used) = (None, Vec::new());
     let mut reduced = slot.clone();
-    for declarations in reduced.by_environment.values_mut() {
+    for declarations in reduced.by_environment.values_mut().chain([&mut reduced.told]) {
         declarations.retain(|declaration| match accepted(declaration, slot, rule, accepting) {
             Some((why, by)) => {
                 reason.get_or_insert(why);

@@ -13,11 +13,12 @@ mod runtime;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::catalog::Category;
+use crate::catalog::{Category, compatible};
 use crate::config::{Config, SlotChoice};
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Met, Role, Slot, SlotKey, Strength};
 use crate::text::RelPath;
+use crate::version::Pin;
 use instance::Instance;
 use meet::Group;
 
@@ -52,12 +53,35 @@ pub(super) fn slots(root: &RelPath, declarations: &[Arc<Declaration>], config: &
         by_environment: by_environment.into_iter().map(|(place, list)| (place, best(list))).collect(),
         met_by: BTreeSet::from([Met::Configured]),
         lacking: BTreeMap::new(),
+        told: Vec::new(),
         reference: None,
     }));
+    told(&mut slots, declarations);
     slots.extend(runtime::slots(root, declarations));
     name_apart(&mut slots);
     slots.sort_by(|a, b| a.key.cmp(&b.key));
     slots
+}
+
+/// Notes what files for no environment in particular tell the application of a version, at the only slot that it can mean.
+fn told(slots: &mut [Slot], declarations: &[Arc<Declaration>]) {
+    let tells = |one: &&Arc<Declaration>| {
+        one.environment == Environment::Shared
+            && !one.tool
+            && one.strength == Strength::Strong
+            && matches!(one.role, Role::Connection | Role::Adapter)
+            && matches!(one.pin, Pin::Exact(_))
+    };
+    for declaration in declarations.iter().filter(tells) {
+        let runs = |slot: &Slot| {
+            let mut all = slot.by_environment.values().flatten();
+            all.any(|one| one.role == Role::Server && compatible(one.product, declaration.product))
+        };
+        let mut fitting = slots.iter_mut().filter(|slot| slot.key.category == declaration.category && runs(slot));
+        if let (Some(slot), None) = (fitting.next(), fitting.next()) {
+            slot.told.push(Arc::clone(declaration));
+        }
+    }
 }
 
 /// Declarations by environment.
@@ -102,6 +126,7 @@ fn slot(category: Category, group: Group, instances: &[Instance], single: bool) 
         by_environment,
         met_by: group.met_by,
         lacking: BTreeMap::new(),
+        told: Vec::new(),
         reference: None,
     }
 }

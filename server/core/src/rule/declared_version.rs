@@ -9,8 +9,8 @@
 //!
 //! ## What is compared
 //! The version stated in a connection URL or in the framework's configuration, with the servers of the same environment;
-//! where that environment states no server, with those of production. A release line that differs is a finding, less is
-//! not.
+//! where that environment states no server, with those of production. What a file tells every environment is a finding
+//! only if no environment has such a server. A release line that differs is a finding, less is not.
 //!
 //! ## How to fix it
 //! State the version of the server that is deployed.
@@ -35,7 +35,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     let exact = |declaration: &Declaration| compare::exact(declaration).is_some();
     let tells = |declaration: &Declaration| matches!(declaration.role, Role::Connection | Role::Adapter);
-    let told: Vec<Member<'_>> = compare::members(slot, |one| exact(one) && tells(one)).collect();
+    let everywhere = slot.told.iter().map(|declaration| Member { environment: &Environment::Shared, declaration });
+    let told: Vec<Member<'_>> = compare::members(slot, |one| exact(one) && tells(one)).chain(everywhere).collect();
     let servers: Vec<Member<'_>> = compare::members(slot, |one| exact(one) && one.role == Role::Server).collect();
     let mut pairs = told.iter().filter_map(|told| Some((*told, meant(slot, told, &servers)?)));
     let Some((first, environment)) = pairs.next() else { return };
@@ -53,6 +54,12 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
 fn meant<'a>(slot: &Slot, told: &Member<'_>, servers: &[Member<'a>]) -> Option<&'a Environment> {
     let own: Vec<Member<'a>> =
         servers.iter().filter(|server| server.environment == told.environment).copied().collect();
+    // What is told everywhere is wrong only if it is right nowhere.
+    if *told.environment == Environment::Shared
+        && !servers.iter().all(|one| contradicts(told.declaration, one.declaration))
+    {
+        return None;
+    }
     let environment = if own.is_empty() { compare::reference(slot, servers)? } else { own.first()?.environment };
     let mut of = servers.iter().filter(|server| server.environment == environment);
     of.all(|server| contradicts(told.declaration, server.declaration)).then_some(environment)

@@ -40,6 +40,7 @@ fn slot(product: ProductId, folder: Option<&RelPath>, members: Vec<Member>) -> S
         by_environment,
         met_by: BTreeSet::from([Met::Product]),
         lacking: BTreeMap::new(),
+        told: Vec::new(),
         reference: None,
     }
 }
