@@ -50,6 +50,7 @@ pub(super) fn plan(root: &RelPath, paths: &[&RelPath], files: &Files<'_>, config
         folders.values().flat_map(|folder| &folder.others).filter_map(|path| planner.marked(path)).collect();
     let mut planned: Vec<Planned> = planner.stated.iter().map(|chain| planner.default(chain)).collect();
     planned.extend(folders.values().flat_map(|folder| planner.folder(folder, &marked)));
+    planner.taken(&mut planned);
     planned
 }
 
@@ -101,6 +102,21 @@ impl Planner<'_, '_> {
         let placed =
             marked.unwrap_or_else(|| Placed::new(Environment::Development, "the files that `.env` puts together"));
         Planned { project: self.load(chain), chain: chain.to_vec(), placed }
+    }
+
+    /// Files from which others take services (`extends`, `include`) are theirs, where no name says more.
+    fn taken(&self, planned: &mut [Planned]) {
+        let mut taken: BTreeSet<RelPath> = BTreeSet::new();
+        for one in planned.iter() {
+            taken.extend(one.project.files.iter().filter(|file| !one.chain.contains(file)).cloned());
+        }
+        for one in planned {
+            let [file] = one.chain.as_slice() else { continue };
+            let is_plain = matches!(role(file.name()), Part::Other);
+            if is_plain && taken.contains(file) && environments::of_compose(file, self.config).is_none() {
+                one.placed = Placed::shared("other files take services from it");
+            }
+        }
     }
 
     /// Whether a file is used as part of a chain that a `.env` states.

@@ -1,10 +1,12 @@
-//! Services that belong to tools: a Pact broker's database, a SonarQube's, an error tracker's. They are nobody's slot.
+//! Services that belong to tools: a Pact broker's database, a SonarQube's, an error tracker's; and helpers that run once
+//! beside a service. They are nobody's slot.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Project;
 use super::compose::Service;
 use super::kinds::Kinds;
+use crate::catalog::compatible;
 
 /// Words in a service's name that say it serves a tool.
 const WORDS: &[&str] =
@@ -15,11 +17,46 @@ pub(super) fn of<'a>(project: &'a Project, kinds: &Kinds<'_>) -> BTreeSet<&'a st
     let users = users(project);
     let serves = |service: &&Service| {
         let name = service.name.to_ascii_lowercase();
-        let users = users.get(service.name.as_str());
+        // Who only shows what is in a service (an admin page, an exporter) shows the application's.
+        let owners = users.get(service.name.as_str()).into_iter().flatten().filter(|user| !shows(user, kinds));
+        let mut owners = owners.peekable();
         name.split(['-', '_', '.']).any(|word| WORDS.contains(&word))
-            || users.is_some_and(|users| users.iter().all(|user| is_tool(user, kinds)))
+            || owners.peek().is_some() && owners.all(|user| is_tool(user, kinds))
+            || helps(service, project, kinds)
     };
     project.services.values().filter(serves).map(|service| service.name.as_str()).collect()
+}
+
+/// A tool that has no data of its own.
+fn shows(service: &Service, kinds: &Kinds<'_>) -> bool {
+    let image = service.image.as_ref().map_or("", |image| image.text.as_str());
+    kinds.is_tool(service) && !WORDS.iter().any(|word| image.contains(word))
+}
+
+/// A service that runs a product's image for its programs, after another one of that product: `init-kafka`, a backup.
+fn helps(service: &Service, project: &Project, kinds: &Kinds<'_>) -> bool {
+    const HELPERS: [&str; 12] = [
+        "backup",
+        "cli",
+        "client",
+        "create",
+        "dump",
+        "init",
+        "initializer",
+        "job",
+        "migrate",
+        "seed",
+        "setup",
+        "topics",
+    ];
+    let name = service.name.to_ascii_lowercase();
+    let is_named = name.split(['-', '_', '.']).any(|word| HELPERS.contains(&word));
+    let alike = |other: &&Service| {
+        let products = kinds.product(service).zip(kinds.product(other));
+        products.is_some_and(|(one, other)| compatible(one, other))
+    };
+    let served = service.depends_on.iter().filter_map(|name| project.services.get(name));
+    (is_named || service.entrypoint.is_some()) && service.build.is_none() && served.clone().any(|other| alike(&other))
 }
 
 /// A known product that needs a service of its own, or a tool of the catalogue.
