@@ -246,10 +246,6 @@ fn file_parts(file: &str) -> Vec<String> {
         "config",
         "toml",
     ];
-    // Named after the tool's verb, not after an environment.
-    if file.starts_with("build.gradle") || matches!(file, "build.sbt" | "build.xml") {
-        return Vec::new();
-    }
     let all = parts(file);
     let starts_docker =
         all.first().is_some_and(|part| part == "docker") && all.get(1).is_some_and(|part| part == "compose");

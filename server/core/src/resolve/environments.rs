@@ -112,7 +112,8 @@ fn by_path(path: &RelPath, wanted: impl Fn(Named) -> bool) -> Option<Placed> {
         Named::Form => sign::KIND,
     };
     let environment = Environment::from_word(word);
-    let says = weight >= ENOUGH && environment.is_compared();
+    // What makes something is no place where it runs.
+    let says = weight >= ENOUGH && environment.is_compared() && word != "build";
     says.then(|| Placed::by(sign, environment))
 }
 

@@ -43,7 +43,7 @@ fn formula(line: &str) -> Option<(usize, &str)> {
     (quoted.len() < rest.len()).then_some((at, name))
 }
 
-fn formula_of(facts: &mut Facts<'_>, name: &str, at: Span) {
+pub(super) fn formula_of(facts: &mut Facts<'_>, name: &str, at: Span) {
     let bare = name.rsplit('/').next().unwrap_or(name);
     let Some(package) = catalog::package("brew", bare) else { return };
     let role = match package.role {

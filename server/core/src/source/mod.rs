@@ -76,6 +76,7 @@ pub mod render;
 pub(crate) mod runtimes;
 pub mod sequelize;
 pub mod settings;
+pub mod shell_script;
 pub mod skaffold;
 pub mod spring;
 pub mod symfony;

@@ -64,6 +64,7 @@ pub static SOURCES: &[&Source] = &[
     &super::rails::SOURCE,
     &super::render::SOURCE,
     &super::sequelize::SOURCE,
+    &super::shell_script::SOURCE,
     &super::skaffold::SOURCE,
     &super::spring::SOURCE,
     &super::symfony::SOURCE,
