@@ -113,6 +113,9 @@ pub fn path_says(path: &str) -> Option<(&'static str, u8, Named)> {
     let surer = |a: Says, b: Option<Says>| b.filter(|b| b.1 > a.1).unwrap_or(a);
     match of_parts(&file_parts(file)) {
         // A weak word gives way to what the form says: `config/deploy.yml`.
+        // `production/group_vars/all.yml` is for all hosts of production.
+        Said::One("shared", _)
+            if of_folders(folders).is_some_and(|(word, weight)| word != "shared" && weight >= SURE) => {}
         Said::One(environment, weight) if weight >= 40 => {
             let named = fade(environment, weight, Named::File);
             return Some(if weight >= SURE { named } else { surer(named, form) });

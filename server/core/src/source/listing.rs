@@ -6,6 +6,7 @@ use super::Listed;
 #[rustfmt::skip]
 pub static LISTING: &[Listed] = &[
     Listed { id: "alembic", paths: &["alembic.ini"], documentation: &["https://alembic.sqlalchemy.org/en/latest/tutorial.html#editing-the-ini-file"] },
+    Listed { id: "ansible", paths: &["group_vars/all", "group_vars/production", "playbook.yml", "requirements.yml"], documentation: &["https://docs.ansible.com/ansible/latest/reference_appendices/playbooks_keywords.html", "https://docs.ansible.com/ansible/latest/collections/ansible/builtin/apt_module.html", "https://docs.ansible.com/ansible/latest/inventory_guide/intro_inventory.html"] },
     Listed { id: "app-engine", paths: &["app.yaml"], documentation: &["https://cloud.google.com/appengine/docs/standard/reference/app-yaml"] },
     Listed { id: "app-runner", paths: &["apprunner.yaml"], documentation: &["https://docs.aws.amazon.com/apprunner/latest/dg/config-file-ref.html"] },
     Listed { id: "appsettings", paths: &["appsettings.Production.json", "appsettings.json", "src/Shop/appsettings.Production.json", "src/Shop/appsettings.json"], documentation: &["https://learn.microsoft.com/aspnet/core/fundamentals/configuration/", "https://learn.microsoft.com/ef/core/miscellaneous/connection-strings"] },

@@ -3,6 +3,7 @@
 
 pub mod alembic;
 mod allow;
+pub mod ansible;
 pub mod app_engine;
 pub mod app_runner;
 pub mod appsettings;

@@ -4,6 +4,7 @@ use super::Source;
 
 pub static SOURCES: &[&Source] = &[
     &super::alembic::SOURCE,
+    &super::ansible::SOURCE,
     &super::app_engine::SOURCE,
     &super::app_runner::SOURCE,
     &super::appsettings::SOURCE,
