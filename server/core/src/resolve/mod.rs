@@ -14,6 +14,7 @@ pub(crate) mod interpolate;
 mod kustomize;
 mod layers;
 mod plain;
+mod provisioned;
 mod rails;
 mod server;
 mod settings;

@@ -3,6 +3,7 @@
 use super::cascade::Cascade;
 use super::chains::{Hosts, Placements};
 use super::environments::{self, Placed};
+use super::provisioned::Provisioned;
 use super::{Files, Found, follow, server};
 use crate::catalog::sign;
 use crate::config::Config;
@@ -15,6 +16,7 @@ use crate::traced::{Step, Traced};
 use crate::version::Pin;
 
 pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, placed: &Placements, found: &mut Found) {
+    let provisioned = Provisioned::of(paths, files, config);
     for path in paths {
         let Some(reading) = files.get(path) else { continue };
         let patches = matches!(reading.model, Some(Model::Kustomize(_)));
@@ -22,8 +24,9 @@ pub(super) fn declare(paths: &[&RelPath], files: &Files<'_>, config: &Config, pl
         if patches || empty && (reading.source != "dotenv" || reading.defines.is_empty()) {
             continue;
         }
-        let environments =
-            environments::of_file(path, reading.source, &environments::uses(path, reading, paths, placed), config);
+        let mut uses = environments::uses(path, reading, paths, placed);
+        uses.extend(provisioned.uses(path, reading.source));
+        let environments = environments::of_file(path, reading.source, &uses, config);
         for raw in hosts(reading, placed.hosts()) {
             found.declarations.extend(environments.iter().map(|place| declaration(path, reading.source, &raw, place)));
         }

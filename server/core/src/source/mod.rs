@@ -144,6 +144,8 @@ pub struct Reading {
     pub defines: Vec<Variable>,
     /// Versions that are taken from other files.
     pub follows: Vec<follow::Follow>,
+    /// Files and folders that it runs to set a machine up.
+    pub runs: Vec<RelPath>,
     /// Builds of Dockerfiles that the file asks for.
     pub builds: Vec<build::RawBuild>,
     pub model: Option<Model>,

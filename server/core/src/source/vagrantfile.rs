@@ -1,7 +1,7 @@
 //! Vagrant: the base system of each box, the images and packages that its provisioners bring. Format:
 //! <https://developer.hashicorp.com/vagrant/docs/vagrantfile>
 //!
-//! Deliberately absent: provisioning scripts in files of their own (Ansible, Puppet and Chef have sources), boxes chosen
+//! Scripts, playbooks, manifests and cookbooks in files of their own are this machine's. Deliberately absent: boxes chosen
 //! by code, box versions (they count the image, not the system in it).
 
 use super::facts::Facts;
@@ -38,11 +38,13 @@ fn read(file: &File, reading: &mut Reading) {
     for view in tree.root().descendants() {
         if let Some(assign) = view.assign() {
             boxed(&mut facts, &assign);
+            runs(&mut facts, &assign);
         } else if let Some(call) = view.call() {
             match call.method.value {
                 "provision" if scripts < MOST => {
                     scripts += 1;
                     inline(&mut facts, &call);
+                    provisioned(&mut facts, &call);
                 }
                 "run" | "pull_images" if is_docker(view) => images(&mut facts, &call),
                 _ => {}
@@ -70,6 +72,41 @@ fn boxed(facts: &mut Facts<'_>, assign: &Assign<'_>) {
         service.pin = system.pin;
         facts.push(RawDeclaration { category: Category::Os, ..service });
     }
+}
+
+/// The folder of what a provisioner applies: `ansible.playbook = "deploy/site.yml"`.
+fn runs(facts: &mut Facts<'_>, assign: &Assign<'_>) {
+    const SETTINGS: [&str; 5] = ["playbook", "manifests_path", "module_path", "cookbooks_path", "roles_path"];
+    let path = assign.target.path().unwrap_or_default();
+    let Some(setting) = path.last().filter(|setting| SETTINGS.contains(&&***setting)) else { return };
+    let folder = facts.file.path.folder();
+    let items = assign.value.items();
+    let values = if items.is_empty() { vec![assign.value] } else { items };
+    for literal in values.into_iter().filter_map(View::literal) {
+        let Some(path) = folder.join(&literal.value) else { continue };
+        let path = if setting == "playbook" { path.folder() } else { path };
+        // A playbook beside the Vagrantfile says nothing of all that is there.
+        if path == folder {
+            facts.reading.runs.extend(["roles", "group_vars", "host_vars"].iter().filter_map(|name| folder.join(name)));
+            facts.reading.runs.extend(folder.join(&literal.value));
+        } else {
+            facts.reading.runs.push(path);
+        }
+    }
+}
+
+/// Where provisioners look if they are told nothing, and scripts that they are told.
+fn provisioned(facts: &mut Facts<'_>, call: &Call<'_>) {
+    let folder = facts.file.path.folder();
+    let kind = call.literal(0).map(|kind| kind.value.into_owned()).unwrap_or_default();
+    let defaults: &[&str] = match &*kind {
+        "puppet" => &["manifests", "modules"],
+        "chef_solo" | "chef_zero" => &["cookbooks", "site-cookbooks"],
+        _ => &[],
+    };
+    facts.reading.runs.extend(defaults.iter().filter_map(|name| folder.join(name)));
+    let script = call.option("path").and_then(View::literal);
+    facts.reading.runs.extend(script.and_then(|script| folder.join(&script.value)));
 }
 
 /// The system of a box.
