@@ -270,6 +270,7 @@ pub(crate) mod sign {
     pub(crate) const MOUNTS_WHAT_IT_BUILDS: Sign = Sign { environment: Some("development"), weight: 30, why: "builds the application and mounts its source" };
     pub(crate) const MOUNTS_SOURCE: Sign = Sign { environment: Some("development"), weight: 20, why: "mounts the application's source" };
     pub(crate) const BUILDS: Sign = Sign { environment: Some("development"), weight: 10, why: "builds the application" };
+    pub(crate) const BUILDS_AND_RESTARTS: Sign = Sign { environment: Some("production"), weight: 10, why: "builds an application that restarts by itself, without its source" };
     pub(crate) const RESTARTS_NOTHING: Sign = Sign { environment: Some("development"), weight: 10, why: "restarts nothing by itself" };
     pub(crate) const CATCHES_MAIL: Sign = Sign { environment: Some("development"), weight: 20, why: "catches mail instead of sending it" };
     pub(crate) const SELECTS_DEVELOPMENT: Sign = Sign { environment: Some("development"), weight: 20, why: "sets an application's environment to development" };

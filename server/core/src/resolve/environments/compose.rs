@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Placed, SELECTORS, evidence};
-use crate::catalog::{Kind, sign};
+use crate::catalog::{Kind, Sign, sign};
 use crate::environment::{Environment, Evidence};
 use crate::resolve::chains::Kinds;
 use crate::resolve::compose::{Project, Service};
@@ -57,6 +57,7 @@ impl Signs {
         let of_form = match (&service.build, service.binds_source) {
             (Some(_), true) => Some(sign::MOUNTS_WHAT_IT_BUILDS),
             (None, true) => Some(sign::MOUNTS_SOURCE),
+            (Some(_), false) if restarts(service) => Some(sign::BUILDS_AND_RESTARTS).filter(|sign| !self.has(sign)),
             (Some(_), false) => Some(sign::BUILDS),
             (None, false) if builds => None,
             (None, false) if restarts(service) => Some(sign::READY_MADE_RESTARTS),
@@ -81,6 +82,10 @@ impl Signs {
                 _ => {}
             }
         }
+    }
+
+    fn has(&self, sign: &Sign) -> bool {
+        self.evidence.iter().any(|one| one.why == sign.why)
     }
 
     fn add(&mut self, one: Evidence) {
@@ -121,7 +126,7 @@ pub(in crate::resolve) fn of_base(
     let has = |environment: &Environment| marked.contains(environment);
     let development = |evidence| Placed::by(sign::COMPOSE_DEFAULT, Environment::Development).with(evidence);
     let production = |evidence| {
-        let why = "ready-made images without source, in the file used by default";
+        let why = "applications without their source, in the file used by default";
         Placed::new(Environment::Production, why).with(evidence)
     };
     let is_deployed = signs.lean <= -CLEAR;
@@ -143,7 +148,7 @@ pub(in crate::resolve) fn of_base(
 pub(in crate::resolve) fn of_overridden(project: &Project, marked: &BTreeSet<Environment>) -> Placed {
     let signs = Signs::of(project);
     if !marked.contains(&Environment::Production) && signs.lean <= -CLEAR {
-        let why = "ready-made images, overridden for development";
+        let why = "applications without their source, overridden for development";
         return Placed::new(Environment::Production, why).with(signs.evidence);
     }
     Placed::shared("base of the override file")
@@ -157,7 +162,7 @@ pub(in crate::resolve) fn of_feature(project: &Project, marked: &BTreeSet<Enviro
     }
     let beside = marked.contains(&Environment::Production);
     if signs.lean <= -ENOUGH && !beside || signs.lean <= -OVERWHELMING {
-        return Placed::new(Environment::Production, "ready-made images without source").with(signs.evidence);
+        return Placed::new(Environment::Production, "applications without their source").with(signs.evidence);
     }
     Placed::unsure("no environment is stated", signs.evidence)
 }
