@@ -279,4 +279,6 @@ pub(crate) mod sign {
     pub(crate) const READY_MADE: Sign = Sign { environment: Some("production"), weight: 10, why: "a ready-made application" };
     pub(crate) const TERMINATES_TLS: Sign = Sign { environment: Some("production"), weight: 20, why: "gets certificates for its names" };
     pub(crate) const PROFILE_PRODUCTION: Sign = Sign { environment: Some("production"), weight: 30, why: "runs an application with a profile for production" };
+    pub(crate) const READS_PRODUCTION: Sign = Sign { environment: Some("production"), weight: 20, why: "reads an env file for production" };
+    pub(crate) const READS_DEVELOPMENT: Sign = Sign { environment: Some("development"), weight: 20, why: "reads an env file for development" };
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Placed, SELECTORS, evidence};
+use super::{Placed, SELECTORS, evidence, named};
 use crate::catalog::{Kind, Sign, sign};
 use crate::environment::{Environment, Evidence};
 use crate::resolve::chains::Kinds;
@@ -70,6 +70,13 @@ impl Signs {
             match value.text.to_ascii_lowercase().as_str() {
                 "development" | "dev" | "local" => self.add(evidence(sign::SELECTS_DEVELOPMENT)),
                 "production" | "prod" => self.add(evidence(sign::SELECTS_PRODUCTION)),
+                _ => {}
+            }
+        }
+        for file in service.env_file.iter().filter_map(|entry| entry.file.as_ref()) {
+            match named(file).map(|place| place.environment) {
+                Some(Environment::Production) => self.add(evidence(sign::READS_PRODUCTION)),
+                Some(Environment::Development) => self.add(evidence(sign::READS_DEVELOPMENT)),
                 _ => {}
             }
         }
