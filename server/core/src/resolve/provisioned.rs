@@ -6,14 +6,21 @@ use super::Files;
 use super::environments::{self, Placed};
 use crate::catalog::sign;
 use crate::config::Config;
+use crate::environment::Environment;
 use crate::source::SOURCES;
 use crate::text::RelPath;
 
 /// Kinds of files that set machines up.
 const KINDS: [&str; 4] = ["ansible", "chef", "puppet", "shell-script"];
 
-/// Files and folders that are run, each with where.
-pub(super) struct Provisioned(Vec<(RelPath, Placed)>);
+/// What is run where.
+pub(super) struct Provisioned {
+    /// Files and folders that are run, each with where.
+    runs: Vec<(RelPath, Placed)>,
+    /// Where everything else of these kinds is run, if nothing else can: beside a machine of which it is not known what
+    /// sets it up.
+    rest: Option<Placed>,
+}
 
 impl Provisioned {
     pub(super) fn of(paths: &[&RelPath], files: &Files<'_>, config: &Config) -> Self {
@@ -25,12 +32,25 @@ impl Provisioned {
             let Some(placed) = environments::stated(path, config).or_else(by_kind) else { continue };
             found.extend(reading.runs.iter().map(|run| (run.clone(), placed.clone())));
         }
-        Self(found)
+        let rest = found.is_empty().then(|| beside(paths, files, config)).flatten();
+        Self { runs: found, rest }
     }
 
     /// Where a file is run.
     pub(super) fn uses(&self, path: &RelPath, source: &str) -> Option<Placed> {
-        let run = self.0.iter().find(|(run, _)| KINDS.contains(&source) && path.is_under(run));
-        run.map(|(_, placed)| placed.clone())
+        let run = self.runs.iter().find(|(run, _)| KINDS.contains(&source) && path.is_under(run));
+        let rest = || self.rest.clone().filter(|_| KINDS.contains(&source) && source != "shell-script");
+        run.map(|(_, placed)| placed.clone()).or_else(rest)
     }
+}
+
+/// A Vagrantfile's machine, unless something of these kinds is for a deploy.
+fn beside(paths: &[&RelPath], files: &Files<'_>, config: &Config) -> Option<Placed> {
+    let deploys = paths.iter().any(|path| {
+        let is_ours = files.get(path).is_some_and(|reading| KINDS.contains(&reading.source));
+        let placed = environments::of_path(path, config).map(|placed| placed.environment);
+        is_ours && placed.is_some_and(|environment| environment.reference_rank() > Environment::Ci.reference_rank())
+    });
+    let has_machine = paths.iter().any(|path| files.get(path).is_some_and(|reading| reading.source == "vagrantfile"));
+    (has_machine && !deploys).then(|| Placed::new(Environment::Development, "beside a Vagrantfile"))
 }
