@@ -15,3 +15,5 @@ mod lists;
 mod pages;
 #[path = "tidy/readme.rs"]
 mod readme;
+#[path = "tidy/seed.rs"]
+mod seed;

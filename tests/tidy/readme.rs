@@ -1,5 +1,5 @@
 //! The parts of the README that the program itself tells, between `<!-- name -->` and `<!-- /name -->`: what a run on
-//! the example application prints, the rules, the kinds of files. One test, because one file has one writer.
+//! the example application prints, the rules, what it finds of the things that the twelve-factor app names, the kinds of files. One test, because one file has one writer.
 
 use std::fmt::Write as _;
 use std::process::{Command, Stdio};
@@ -14,7 +14,9 @@ use crate::lists::compare;
 #[test]
 fn the_readme_shows_what_the_program_says() {
     let mut text = read("README.md");
-    for (name, part) in [("sample", sample()), ("rules", rules()), ("sources", sources())] {
+    for (name, part) in
+        [("sample", sample()), ("rules", rules()), ("parity", crate::seed::table()), ("sources", sources())]
+    {
         text = replace(&text, name, &part);
     }
     compare("README.md", &text);

@@ -11,7 +11,8 @@
 //! Declarations of the same slot: the same variable (`DATABASE_URL`), the same service name, or the only service of a
 //! kind in both environments. Compatible products (MySQL and MariaDB, Redis and Valkey) are the rule `substitute`.
 //! Stand-ins for a cache, a queue, mail or storage are a hint in development and a warning in test and CI; databases
-//! and search engines are a warning everywhere. Test doubles that do nothing (`null`) are no divergence in tests.
+//! and search engines are a warning everywhere. Web servers that an application is configured for (Apache, Caddy,
+//! lighttpd, nginx) are a hint; proxies are not compared. Test doubles that do nothing (`null`) are no divergence in tests.
 //!
 //! ## How to fix it
 //! Run the same product in both environments; a compose file makes that one command.
@@ -34,10 +35,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
-    if slot.key.category == Category::WebServer {
-        return;
-    }
-    let all: Vec<Member<'_>> = compare::members(slot, |one| one.role != Role::Client).collect();
+    let all: Vec<Member<'_>> = compare::members(slot, |one| one.role != Role::Client && is_told(one)).collect();
     let Some(reference) = compare::reference(slot, &all) else { return };
     let (references, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|member| member.environment == reference);
     let agrees = |one: &Member<'_>| {
@@ -65,6 +63,13 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
     drafts.extend(compare::draft(&RULE, certainty, &subject, &sides, value));
 }
 
+/// Servers that an application is configured for and may come to rely on; what only passes requests on may differ.
+const WEB_SERVERS: [&str; 4] = ["apache-httpd", "caddy", "lighttpd", "nginx"];
+
+fn is_told(one: &Declaration) -> bool {
+    one.category != Category::WebServer || WEB_SERVERS.contains(&one.product.as_str())
+}
+
 /// The same variable sets both: proof, whatever other set-ups of the environment choose.
 fn is_same_setting(one: &Declaration, other: &Declaration) -> bool {
     one.role != Role::Server && other.role != Role::Server && one.name.is_some() && one.name == other.name
@@ -83,6 +88,7 @@ fn level(category: Category, one: &Member<'_>, other: &Member<'_>) -> Level {
     let automated = matches!(one.environment, Environment::Test | Environment::Ci);
     match category {
         Category::Database | Category::Search | Category::Vector => Level::Warning,
+        Category::WebServer => Level::Hint,
         _ if stands_in && !automated => Level::Hint,
         _ => Level::Warning,
     }
@@ -98,5 +104,6 @@ fn value(declaration: &Declaration) -> String {
 
 fn capitalised(word: &str) -> String {
     let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    let rest = |chars: std::str::Chars<'_>| chars.as_str().replace('-', " ");
+    chars.next().map(|first| first.to_uppercase().collect::<String>() + &rest(chars)).unwrap_or_default()
 }
