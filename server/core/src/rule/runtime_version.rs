@@ -10,10 +10,11 @@
 //!
 //! ## What is compared
 //! Images of Dockerfiles and compose files, version files (`.ruby-version`, `.nvmrc`, `.tool-versions`), dev containers
-//! and the set-up steps of pipelines, for each runtime of a project. Versions are compared as far as the less precise one
-//! goes. A change of the release line (Ruby 3.3 and 3.4, Node.js 20 and 22) is a warning, less a hint. A matrix in CI that
-//! holds the reference's version is no divergence, and where production itself has several versions it is enough to
-//! have one of them.
+//! and the set-up steps of pipelines with the files that they read, for each runtime of a project. Applications that lie
+//! beside each other in one project are compared each by itself. Versions are compared as far as the less precise one
+//! goes. A change of the release line (Ruby 3.3 and 3.4, Node.js 20 and 22) is a warning, less a hint. The versions that a
+//! matrix in CI tries besides the reference's are no divergence, and where production itself has several versions it is
+//! enough to have one of them.
 //!
 //! ## How to fix it
 //! Use the version of the production image; the quick fix changes the place where the version is written.

@@ -9,8 +9,9 @@
 //! ## What is compared
 //! Versions are compared as far as the less precise one goes: `16` agrees with `16.3`. Which numbers make a major
 //! version is the product's own: one for PostgreSQL since 10, two for MySQL. A major difference is a warning, a minor
-//! or patch difference a hint. Image variants (`-alpine`) are no part of a version. A CI matrix that holds the
-//! reference's version is no divergence.
+//! or patch difference a hint. Image variants (`-alpine`) are no part of a version. The versions that a CI matrix tries
+//! besides the reference's are no divergence. Where an environment has several services of one product and version, and
+//! another has one, they are compared whichever of them it is.
 //!
 //! The reference is production; where production states no version, staging, then CI.
 //!

@@ -1,4 +1,4 @@
-//! Templates of env files, `.env.example`: for whom people copy them.
+//! Env files and their templates, `.env.example`: for whom people copy them.
 //! Deliberately absent: which files are templates (`is_example`).
 
 use super::{Placed, SELECTORS, is_example, is_template_word};
