@@ -59,9 +59,7 @@ impl<'a> Root<'_, '_, 'a> {
             }
             return;
         }
-        let of_file = |path: &RelPath| {
-            environments::stated(path, config).or_else(|| environments::of_path(path, config).map(deployed))
-        };
+        let of_file = |path: &RelPath| environments::stated(path, config).or_else(|| by_name(path, config));
         let Some((first, _)) = self.project.modules.get(self.folder).and_then(|files| files.first()) else { return };
         if let Some(placed) = self.stated(&loaded) {
             self.walk(&loaded, &placed, None, first, declared);
@@ -160,7 +158,15 @@ fn is_loaded(name: &str) -> bool {
         || name.ends_with(".auto.tfvars.json")
 }
 
+/// What a name in the path says: a cloud space, unless it is a developer's own (`local/main.tf`, for an emulator).
+pub(super) fn by_name(path: &RelPath, config: &crate::config::Config) -> Option<Placed> {
+    let placed = environments::of_path(path, config)?;
+    let mut words = path.as_str().split(['/', '.', '-', '_']);
+    let is_local = words.any(|word| matches!(word, "local" | "localhost" | "localstack" | "minikube"));
+    Some(if is_local && placed.environment == Environment::Development { placed } else { deployed(placed) })
+}
+
 /// What a `.tfvars` is for; the user's word is taken as it is.
 pub(super) fn values_place(path: &RelPath, config: &crate::config::Config) -> Option<Placed> {
-    environments::stated(path, config).or_else(|| environments::of_path(path, config).map(deployed))
+    environments::stated(path, config).or_else(|| by_name(path, config))
 }

@@ -104,9 +104,8 @@ impl<'a> Stacks<'_, 'a> {
         if !own.is_empty() {
             return;
         }
-        let of_file = |path: &RelPath| {
-            environments::stated(path, self.config).or_else(|| environments::of_path(path, self.config).map(deployed))
-        };
+        let of_file =
+            |path: &RelPath| environments::stated(path, self.config).or_else(|| roots::by_name(path, self.config));
         let shared: BTreeMap<&'a str, Bound<'a>> = values
             .iter()
             .flat_map(|(file, given)| given.values.iter().map(move |(name, expr)| (file, name, expr)))
