@@ -21,7 +21,8 @@ pub(crate) async fn answer(session: &Session, params: HoverParams) -> Result<Opt
             if path.as_str() == CONFIG_FILE {
                 let text = view.text(&folder.absolute(path))?;
                 let told = config::tell(&text, offset)?;
-                let contents = MarkupContent { kind: MarkupKind::PlainText, value: told.about };
+                let kind = if view.features().markdown { MarkupKind::Markdown } else { MarkupKind::PlainText };
+                let contents = MarkupContent { kind, value: told.about };
                 let range = Some(convert::range(lines, told.span, view.features().encoding));
                 return Some(Hover { contents: HoverContents::Markup(contents), range });
             }
