@@ -158,7 +158,7 @@ impl Scope<'_, '_> {
     /// Says at the `build` of a service what its Dockerfile makes of it, for who looks there.
     fn built(&mut self, service: &Service, server: &Declaration) {
         let Some(build) = service.build.as_ref().filter(|_| server.source == "dockerfile") else { return };
-        let at = build.context.at.clone();
+        let at = build.dockerfile.as_ref().unwrap_or(&build.context).at.clone();
         let trail = vec![Step::new(server.at.clone(), "the Dockerfile")];
         let here = Declaration { version_at: at.clone(), at, trail, write: None, source: "compose", ..server.clone() };
         self.push(Declaration { strength: Strength::Weak, shown: server.shown.clone(), ..here });

@@ -11,7 +11,7 @@ use super::brewfile;
 use super::facts::Facts;
 use super::pipeline::values::{Filled, Hole, Value, fill};
 use super::pipeline::{script, shell};
-use super::{Claim, Reading, Source};
+use super::{Claim, Reading, Source, Strength};
 use crate::syntax::dockerfile::{Joined, script_commands};
 use crate::text::{File, RelPath, Span, Spanned};
 
@@ -66,6 +66,9 @@ fn read(file: &File, reading: &mut Reading) {
     let mut facts = Facts::new(file, reading);
     facts.environment = of_developers(&file.path).map(|word| Spanned::new(word.to_owned(), Span::default()));
     let known = assigned(file);
+    for (name, value) in known.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
+        variable(&mut facts, name, value);
+    }
     let whole = Joined::at(&file.text, Span::new(0, file.text.len()));
     script::of_script(&mut facts, &whole, &|value| resolved(value, &known));
     for command in script_commands(&whole) {
@@ -75,6 +78,15 @@ fn read(file: &File, reading: &mut Reading) {
                 brewfile::formula_of(&mut facts, &name.value, name.span);
             }
         }
+    }
+}
+
+/// A variable of the script's own: what it says links, and proves nothing.
+fn variable(facts: &mut Facts<'_>, name: &str, value: &Value) {
+    let before = facts.reading.declares.len();
+    facts.value(name, &value.text, value.span);
+    for declared in facts.reading.declares.iter_mut().skip(before) {
+        declared.strength = Strength::Weak;
     }
 }
 

@@ -15,10 +15,15 @@ pub fn read(text: &str) -> Yaml {
     read
 }
 
-/// The text with blanks for comments and tabs, byte for byte, and the comments.
+/// Deeper brackets are not closed.
+const DEEPEST: usize = 64;
+
+/// The text with blanks for comments and tabs, byte for byte, and the comments. Where it ends in the middle of a string or
+/// of brackets, because it is being typed or was cut off, what closes them follows.
 fn mask(text: &str) -> (String, Vec<Span>) {
     let mut masked = String::with_capacity(text.len());
     let mut comments = Vec::new();
+    let mut open = Vec::new();
     let mut at = 0;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or("");
@@ -29,6 +34,12 @@ fn mask(text: &str) -> (String, Vec<Span>) {
             c => c.len_utf8(),
         };
         let taken = rest.get(..length).unwrap_or(rest);
+        match c {
+            '{' => open.push('}'),
+            '[' => open.push(']'),
+            '}' | ']' => drop(open.pop_if(|closing| *closing == c)),
+            _ => {}
+        }
         if c == '/' && length > 1 {
             comments.push(Span::new(at, at + taken.len()));
             masked.extend(taken.bytes().map(|b| if b == b'\n' || b == b'\r' { char::from(b) } else { ' ' }));
@@ -38,6 +49,15 @@ fn mask(text: &str) -> (String, Vec<Span>) {
             masked.push_str(taken);
         }
         at += taken.len().max(1);
+        let unclosed = c == '"' && (taken.len() < 2 || !taken.ends_with('"'));
+        if unclosed && text.get(at..).is_some_and(|rest| rest.trim().is_empty()) {
+            masked.push('"');
+            // In the place of the line break, so that no offset moves.
+            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        }
+    }
+    if open.len() <= DEEPEST {
+        masked.extend(open.into_iter().rev());
     }
     (masked, comments)
 }
@@ -73,6 +93,22 @@ mod tests {
         assert_eq!(root.get("l").unwrap().items()[1].as_str(), Some("2.10"));
         assert_eq!(root.get("u").unwrap().as_str(), Some("😀"));
         assert!(root.get("n").unwrap().is_null());
+    }
+
+    #[test]
+    fn json_that_is_cut_off_keeps_what_stands_there() {
+        for text in [
+            "{\n  \"a\": {\"b\": \"x\", \"c\": \"y\n",
+            "{\n  \"a\": {\"b\": \"x\", \"c\": \"y",
+            "{\"a\": {\"b\": \"x\",",
+            "{\"a\": {\"b\": \"x\", \"c\":",
+            "{\"a\": {\"b\": \"x\", \"c\": [1, {",
+            "{\"a\": {\"b\": \"x\"} // c",
+        ] {
+            let json = read(text);
+            let found = json.root().and_then(|root| root.at(&["a", "b"])).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!((found.as_str(), found.inner_span(text).of(text)), (Some("x"), "x"), "{text}");
+        }
     }
 
     #[test]
