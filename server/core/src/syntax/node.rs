@@ -133,9 +133,12 @@ impl Node {
             _ => return self.span,
         };
         let written = self.span.of(text);
-        let Some(rest) = written.strip_prefix(quote) else { return self.span };
-        let end = if rest.ends_with(quote) { written.len() - 1 } else { written.len() };
-        self.span.slice(1, end)
+        if !written.starts_with(quote) {
+            return self.span;
+        }
+        // One that is not closed ends before the line does.
+        let end = written.strip_suffix(quote).unwrap_or_else(|| written.trim_end_matches(['\r', '\n'])).len();
+        self.span.slice(1, end.max(1))
     }
 
     /// Where bytes `range` of the decoded value stand in the file: exact where the decoded text is the
