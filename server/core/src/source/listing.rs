@@ -54,6 +54,7 @@ pub static LISTING: &[Listed] = &[
     Listed { id: "kubernetes", paths: &["apps/shop.yaml", "k8s/db.yaml", "k8s/web.yaml", "openshift/db.yaml"], documentation: &["https://kubernetes.io/docs/reference/kubernetes-api/"] },
     Listed { id: "kustomize", paths: &["a/kustomization.yaml", "b/kustomization.yaml", "k8s/base/kustomization.yaml", "kustomization.yaml"], documentation: &["https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/"] },
     Listed { id: "lando", paths: &[".lando.yml"], documentation: &["https://docs.lando.dev/landofile/"] },
+    Listed { id: "laravel", paths: &["config/cache.php", "config/database.php", "config/queue.php", "config/session.php"], documentation: &["https://laravel.com/docs/configuration", "https://laravel.com/docs/database#configuration", "https://laravel.com/docs/cache#configuration", "https://laravel.com/docs/queues#connections-vs-queues"] },
     Listed { id: "maven", paths: &["pom.xml"], documentation: &["https://maven.apache.org/pom.html", "https://github.com/GoogleContainerTools/jib/tree/master/jib-maven-plugin#extended-usage"] },
     Listed { id: "mix", paths: &["mix.exs"], documentation: &["https://hexdocs.pm/mix/Mix.Project.html"] },
     Listed { id: "netlify", paths: &["netlify.toml"], documentation: &["https://docs.netlify.com/configure-builds/file-based-configuration/", "https://docs.netlify.com/configure-builds/manage-dependencies/"] },

@@ -59,6 +59,7 @@ pub mod kamal;
 pub mod kubernetes;
 pub mod kustomize;
 pub mod lando;
+pub mod laravel;
 mod listing;
 pub mod maven;
 pub mod mix;

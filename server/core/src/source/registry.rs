@@ -52,6 +52,7 @@ pub static SOURCES: &[&Source] = &[
     &super::kubernetes::SOURCE,
     &super::kustomize::SOURCE,
     &super::lando::SOURCE,
+    &super::laravel::SOURCE,
     &super::maven::SOURCE,
     &super::mix::SOURCE,
     &super::netlify::SOURCE,
