@@ -10,6 +10,7 @@ use crate::config::Notice;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Slot};
 use crate::rule::Level;
+use crate::source::Strength;
 use crate::text::Place;
 
 impl Project {
@@ -26,7 +27,9 @@ impl Project {
         let all = &self.inventory.declarations;
         let clear: BTreeSet<&Place> =
             all.iter().filter(|one| !one.environment_why.is_unsure()).map(|one| &one.at).collect();
-        let unclear = all.iter().filter(|one| one.environment_why.is_unsure() && !clear.contains(&one.at));
+        // What proves nothing anywhere is not compared for another reason.
+        let matters = |one: &&Arc<Declaration>| one.environment_why.is_unsure() && one.strength != Strength::Weak;
+        let unclear = all.iter().filter(matters).filter(|one| !clear.contains(&one.at));
         let mut files: BTreeMap<_, Vec<&Arc<Declaration>>> = BTreeMap::new();
         for one in unclear.filter(|one| !one.tool) {
             files.entry(&one.at.file).or_default().push(one);
