@@ -4,7 +4,8 @@
 //!
 //! ## Why it matters
 //! An extension that only one image brings makes migrations fail in the other. PostgreSQL takes its collations from
-//! the C library: Alpine (musl) sorts text in another order than Debian (glibc), so indexes and `ORDER BY` differ.
+//! the C library: Alpine (musl) sorts text in another order than Debian (glibc), so indexes and `ORDER BY` differ
+//! (<https://wiki.postgresql.org/wiki/Locale_data_changes>).
 //!
 //! ## What is compared
 //! Images of one product: the extension they add (PostGIS, pgvector, TimescaleDB), and for PostgreSQL the C library of

@@ -4,7 +4,7 @@
 //!
 //! ## Why it matters
 //! Code that uses the service cannot be tried before it is deployed, or falls back to something else where the service is
-//! missing, so that the path that production takes is never run.
+//! missing, so that the path that production takes is never run: the gap that <https://12factor.net/dev-prod-parity> is about.
 //!
 //! ## What is compared
 //! Compose set-ups that run at least two backing services each. A database, cache, queue or search engine that one of

@@ -5,7 +5,11 @@
 //!
 //! ## Why it matters
 //! Other products have other types, limits, transactions and orderings. Tests that pass on a stand-in say little about
-//! the service that production uses.
+//! the service that production uses. SQLite stores text in a number's column unless a table is strict
+//! (<https://www.sqlite.org/flextypegood.html>) and alters tables in few ways (<https://www.sqlite.org/lang_altertable.html>);
+//! a cache in the process is another one in each worker
+//! (<https://docs.djangoproject.com/en/stable/topics/cache/#local-memory-caching>); a task that runs at once is never
+//! serialised, retried or run twice (<https://docs.celeryq.dev/en/stable/userguide/testing.html>).
 //!
 //! ## What is compared
 //! Declarations of the same slot: the same variable (`DATABASE_URL`), the same service name, or the only service of a

@@ -5,6 +5,10 @@
 //! ## Why it matters
 //! A query, a migration or a client that works on one major version may fail on another: what passes in development
 //! and CI then breaks in production, or the other way round, the application starts to use what production lacks.
+//! What changes with a major version, its makers list: PostgreSQL (<https://www.postgresql.org/support/versioning/>, with
+//! the notes of each release), MySQL (<https://dev.mysql.com/doc/refman/8.4/en/mysql-nutshell.html>), Elasticsearch
+//! (<https://www.elastic.co/guide/en/elasticsearch/reference/current/breaking-changes.html>), RabbitMQ
+//! (<https://www.rabbitmq.com/release-information>).
 //!
 //! ## What is compared
 //! Versions are compared as far as the less precise one goes: `16` agrees with `16.3`. Which numbers make a major

@@ -5,6 +5,8 @@
 //! ## Why it matters
 //! Such products speak the same protocol and differ in what they offer beyond it: SQL modes and JSON functions, modules,
 //! query features. Many teams choose the stand-in on purpose, so this is told as information (object stores: a hint).
+//! What the makers say of the differences: MariaDB and MySQL (<https://mariadb.com/kb/en/mariadb-vs-mysql-compatibility/>),
+//! Valkey and Redis (<https://valkey.io/topics/migration/>).
 //!
 //! ## What is compared
 //! Services of one family that run as other products. A driver or a URL scheme (`mysql://`, `redis://`) does not say

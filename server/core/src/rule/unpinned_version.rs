@@ -4,7 +4,8 @@
 //!
 //! ## Why it matters
 //! A floating tag (`latest`, `alpine`, none) moves on release day. It then runs something newer than the environment
-//! that is pinned, without a change in the repository.
+//! that is pinned, without a change in the repository: tags are mutable
+//! (<https://docs.docker.com/build/building/best-practices/#pin-base-image-versions>).
 //!
 //! ## What is compared
 //! Services of the same product, where one environment declares a version and another none at all. A tag of fewer
