@@ -83,6 +83,7 @@ pub static LISTING: &[Listed] = &[
     Listed { id: "travis", paths: &[".travis.yml"], documentation: &["https://config.travis-ci.com/", "https://docs.travis-ci.com/user/database-setup/"] },
     Listed { id: "vagrantfile", paths: &["Vagrantfile"], documentation: &["https://developer.hashicorp.com/vagrant/docs/vagrantfile"] },
     Listed { id: "version-files", paths: &[".go-version", ".nvmrc", "any/.nvmrc", "api/.nvmrc"], documentation: &["https://github.com/nvm-sh/nvm#nvmrc", "https://github.com/rbenv/rbenv#choosing-the-ruby-version", "https://github.com/pyenv/pyenv#choosing-the-python-version", "https://devcenter.heroku.com/articles/python-runtimes"] },
+    Listed { id: "web-server", paths: &["Caddyfile", "httpd.conf", "nginx.conf", "traefik.yml"], documentation: &["https://nginx.org/en/docs/beginners_guide.html#conf_structure", "https://httpd.apache.org/docs/current/configuring.html", "https://caddyserver.com/docs/caddyfile/concepts", "https://doc.traefik.io/traefik/getting-started/configuration-overview/"] },
     Listed { id: "woodpecker", paths: &[".drone.yml", ".woodpecker.yml", ".woodpecker/test.yaml"], documentation: &["https://woodpecker-ci.org/docs/usage/workflow-syntax", "https://docs.drone.io/pipeline/docker/overview/"] },
     Listed { id: "zeabur", paths: &["template.yaml", "zeabur.yaml"], documentation: &["https://zeabur.com/docs/en-US/template/template-format"] },
 ];

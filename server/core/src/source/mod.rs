@@ -93,6 +93,7 @@ pub mod tool_versions;
 pub mod travis;
 pub mod vagrantfile;
 pub mod version_files;
+pub mod web_server;
 pub mod woodpecker;
 pub mod zeabur;
 

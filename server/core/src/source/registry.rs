@@ -81,6 +81,7 @@ pub static SOURCES: &[&Source] = &[
     &super::travis::SOURCE,
     &super::vagrantfile::SOURCE,
     &super::version_files::SOURCE,
+    &super::web_server::SOURCE,
     &super::woodpecker::SOURCE,
     &super::zeabur::SOURCE,
 ];
