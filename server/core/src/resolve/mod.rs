@@ -1,6 +1,7 @@
 //! Stage 2: from what single files say to what each environment declares.
 //! Deliberately absent: reading text (`source`) and comparing (`rule`).
 
+mod brought;
 mod builds;
 mod cascade;
 mod chains;
@@ -86,6 +87,7 @@ pub fn resolve<'a>(
     settings::declare(&paths, files, config, &mut found);
     stated::declare(root, whole, files, config, &mut found);
     environments::settle(&mut found.declarations, config);
+    brought::declare(&mut found.declarations);
     let is_own = |one: &Declaration| one.repository.as_deref().is_some_and(|name| placed.is_output(name));
     for own in found.declarations.iter_mut().filter(|one| is_own(one)) {
         own.strength = Strength::Weak;

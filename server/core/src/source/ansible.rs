@@ -11,7 +11,7 @@ use super::pipeline::script;
 use super::pipeline::tools::{self, Tool};
 use super::pipeline::values::{Filled, Hole, Value, fill};
 use super::{Claim, RawDeclaration, Reading, Source, Strength};
-use crate::catalog::Category;
+use crate::catalog::{Category, ProductId};
 use crate::syntax::{Entry, Node, yaml};
 use crate::text::{File, RelPath};
 
@@ -42,7 +42,7 @@ fn claims(path: &RelPath) -> Claim {
 }
 
 fn confirms(path: &RelPath, head: &str) -> bool {
-    const SIGNS: [&str; 12] = [
+    const SIGNS: [&str; 14] = [
         "apt:",
         "apt_",
         "yum:",
@@ -55,6 +55,8 @@ fn confirms(path: &RelPath, head: &str) -> bool {
         "hosts:",
         "roles:",
         "shell:",
+        "service:",
+        "systemd:",
     ];
     let requirements = path.name().starts_with("requirements") && (head.contains("src:") || head.contains("name:"));
     !head.contains("apiVersion:") && (requirements || SIGNS.iter().any(|sign| head.contains(sign)))
@@ -99,6 +101,7 @@ fn task(facts: &mut Facts<'_>, entry: &Entry) -> bool {
                 facts.image(image, value.get("name").and_then(Node::as_str));
             }
         }
+        "service" | "systemd" | "systemd_service" => unit(facts, value),
         "shell" | "command" => script::read(facts, value.get("cmd").unwrap_or(value), &|word| filled(word)),
         "roles" => value.items().iter().for_each(|role| self::role(facts, role, false)),
         _ => return variable(facts, key, value),
@@ -142,6 +145,26 @@ fn packages(facts: &mut Facts<'_>, module: &str, node: &Node) {
     }
     for name in names {
         package(facts, manager, &name);
+    }
+}
+
+/// `systemd: { name: nginx.service, enabled: yes }`: what is started is there, of whichever version.
+fn unit(facts: &mut Facts<'_>, node: &Node) {
+    const OFF: [&str; 4] = ["stopped", "absent", "no", "false"];
+    let is_off = |key: &str| node.get(key).and_then(Node::as_str).is_some_and(|word| OFF.contains(&word));
+    let starts = ["state", "enabled"].iter().any(|key| node.get(key).is_some());
+    let Some(value) = node.get("name").and_then(|name| Value::of(facts.file, name)) else { return };
+    if !starts || is_off("state") || is_off("enabled") {
+        return;
+    }
+    let bare = value.text.strip_suffix(".service").unwrap_or(&value.text);
+    let bare = bare.strip_suffix("-server").unwrap_or(bare);
+    let word = if bare == "apache2" || bare == "httpd" { "apache-httpd" } else { bare };
+    let product = Tool::of_word(word).map(|tool| tool.product).or_else(|| ProductId::get(word));
+    let fits = |category: Category| category.is_backing_service() || category == Category::WebServer;
+    if let Some(product) = product.filter(|product| fits(product.category())) {
+        let service = facts.service(product, value.span, &*value.text);
+        facts.push(RawDeclaration { strength: Strength::Weak, ..service });
     }
 }
 

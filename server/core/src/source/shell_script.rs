@@ -54,12 +54,14 @@ fn confirms(path: &RelPath, head: &str) -> bool {
         "service ",
         "nodesource",
     ];
+    // What a script names once and uses wherever.
+    let names = || head.contains("_IMAGE=") || head.contains("_URL=");
     let is_dokku = head.contains("dokku") && head.contains(":create");
     let is_script = is_recipes(path.name())
         || head.starts_with("#!") && head.lines().next().is_some_and(|line| line.contains("sh"));
     let installs = || !is_recipes(path.name()) && INSTALLS.iter().any(|word| head.contains(word));
     let known = path.name().ends_with("sh") || is_script;
-    known && !is_dokku && (STARTS.iter().any(|word| head.contains(word)) || installs())
+    known && !is_dokku && (STARTS.iter().any(|word| head.contains(word)) || installs() || !is_recipes(path.name()) && names())
 }
 
 fn read(file: &File, reading: &mut Reading) {
