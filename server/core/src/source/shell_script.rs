@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 use super::brewfile;
 use super::facts::Facts;
 use super::pipeline::values::{Filled, Hole, Value, fill};
-use super::pipeline::{script, shell};
+use super::pipeline::{push_image, script, shell};
 use super::{Claim, Reading, Source, Strength};
+use crate::catalog;
 use crate::syntax::dockerfile::{Joined, script_commands};
 use crate::text::{File, RelPath, Span, Spanned};
 
@@ -59,9 +60,10 @@ fn confirms(path: &RelPath, head: &str) -> bool {
     let is_dokku = head.contains("dokku") && head.contains(":create");
     let is_script = is_recipes(path.name())
         || head.starts_with("#!") && head.lines().next().is_some_and(|line| line.contains("sh"));
-    let installs = || !is_recipes(path.name()) && INSTALLS.iter().any(|word| head.contains(word));
+    let installs = || INSTALLS.iter().any(|word| head.contains(word));
     let known = path.name().ends_with("sh") || is_script;
-    known && !is_dokku && (STARTS.iter().any(|word| head.contains(word)) || installs() || !is_recipes(path.name()) && names())
+    let says = || STARTS.iter().any(|word| head.contains(word)) || !is_recipes(path.name()) && (installs() || names());
+    known && !is_dokku && says()
 }
 
 fn read(file: &File, reading: &mut Reading) {
@@ -70,6 +72,7 @@ fn read(file: &File, reading: &mut Reading) {
     let known = assigned(file);
     for (name, value) in known.iter().filter_map(|(name, value)| Some((name, value.as_ref()?))) {
         variable(&mut facts, name, value);
+        image(&mut facts, name, &resolved(value, &known));
     }
     let whole = Joined::at(&file.text, Span::new(0, file.text.len()));
     script::of_script(&mut facts, &whole, &|value| resolved(value, &known));
@@ -89,6 +92,19 @@ fn variable(facts: &mut Facts<'_>, name: &str, value: &Value) {
     facts.value(name, &value.text, value.span);
     for declared in facts.reading.declares.iter_mut().skip(before) {
         declared.strength = Strength::Weak;
+    }
+}
+
+/// `DB_IMAGE="postgres:13-alpine"`: what the script starts, although the command that does so may be one that is not read.
+fn image(facts: &mut Facts<'_>, name: &str, values: &[Filled]) {
+    if name != "IMAGE" && !name.ends_with("_IMAGE") {
+        return;
+    }
+    for filled in values.iter().filter(|filled| filled.is_known()) {
+        let product = catalog::image(&filled.text).and_then(|image| image.product);
+        if product.is_some_and(|product| product.category().is_backing_service()) {
+            push_image(facts, filled, None);
+        }
     }
 }
 
