@@ -91,7 +91,7 @@ fn told_by(code: &str) -> Option<ProductId> {
     let is_directive = |name: &str| word.eq_ignore_ascii_case(name);
     let begins = |name: &&str| code.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     let of_apache = ["LoadModule", "DocumentRoot", "ServerRoot", "ProxyPass"].into_iter().any(is_directive);
-    if OF_APACHE.iter().any(|name| begins(&name)) || of_apache && !code.ends_with([';', '{']) {
+    if OF_APACHE.iter().any(begins) || of_apache && !code.ends_with([';', '{']) {
         return Some(ProductId::APACHE_HTTPD);
     }
     let opens = code.ends_with('{') || code.contains("{ ");
