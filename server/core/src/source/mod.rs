@@ -86,6 +86,7 @@ pub mod shell_script;
 pub mod skaffold;
 pub mod spring;
 pub mod symfony;
+pub mod taskfile;
 pub mod terraform;
 pub mod testcontainers;
 pub mod tiltfile;

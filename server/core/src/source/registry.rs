@@ -74,6 +74,7 @@ pub static SOURCES: &[&Source] = &[
     &super::skaffold::SOURCE,
     &super::spring::SOURCE,
     &super::symfony::SOURCE,
+    &super::taskfile::SOURCE,
     &super::terraform::SOURCE,
     &super::testcontainers::SOURCE,
     &super::tiltfile::SOURCE,
