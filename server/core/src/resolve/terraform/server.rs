@@ -72,6 +72,20 @@ pub(super) fn declaration(made: &Made<'_>) -> Declaration {
     }
 }
 
+/// The same at the place that uses the version, where that stands elsewhere: for who looks there.
+pub(super) fn restated(made: &Made<'_>, stated: &Declaration) -> Option<Declaration> {
+    let used = made.used.filter(|used| stated.pin != Pin::Unstated && !at_is_inside(&stated.at, used))?;
+    Some(Declaration {
+        at: used.clone(),
+        version_at: used.clone(),
+        trail: vec![Step::new(stated.at.clone(), "the version")],
+        write: None,
+        strength: Strength::Weak,
+        setup: used.file.clone(),
+        ..stated.clone()
+    })
+}
+
 fn at_is_inside(at: &Place, used: &Place) -> bool {
     at.file == used.file && used.span.contains(at.span)
 }

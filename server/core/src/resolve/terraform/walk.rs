@@ -60,6 +60,12 @@ impl<'a> Item<'a> {
 }
 
 impl<'w, 'a> Walk<'w, 'a> {
+    fn made(&mut self, made: &server::Made<'_>) {
+        let stated = server::declaration(made);
+        self.found.extend(server::restated(made, &stated));
+        self.found.push(stated);
+    }
+
     /// Everything an instance of the module in `scope` makes. `caller`: the name it is called by.
     pub(super) fn module(&mut self, scope: usize, folder: &RelPath, caller: Option<&'a str>, depth: usize) {
         let files = self.evaluator.scopes.get(scope).map(|scope| scope.files.clone()).unwrap_or_default();
@@ -177,7 +183,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             placed,
             source: item.origin,
         };
-        self.found.push(server::declaration(&made));
+        self.made(&made);
     }
 
     /// The file states that the provider raises minor versions, or that the version in it is not kept.
@@ -250,7 +256,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             placed,
             source: "terraform",
         };
-        self.found.push(server::declaration(&made));
+        self.made(&made);
     }
 
     /// `service_plan = data.cloudfoundry_service.rds.service_plans["small-psql"]`: the names of service and plan tell.
@@ -281,7 +287,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             placed,
             source: item.origin,
         };
-        self.found.push(server::declaration(&made));
+        self.made(&made);
     }
 }
 
