@@ -43,7 +43,7 @@ fn is_recipes(name: &str) -> bool {
 
 fn confirms(path: &RelPath, head: &str) -> bool {
     const STARTS: [&str; 3] = ["docker run", "podman run", "docker container run"];
-    const INSTALLS: [&str; 10] = [
+    const INSTALLS: [&str; 11] = [
         "apt-get",
         "apt install",
         "apt -y",
@@ -51,6 +51,7 @@ fn confirms(path: &RelPath, head: &str) -> bool {
         "yum ",
         "dnf ",
         "brew install",
+        "install_packages",
         "systemctl",
         "service ",
         "nodesource",
@@ -58,8 +59,8 @@ fn confirms(path: &RelPath, head: &str) -> bool {
     // What a script names once and uses wherever.
     let names = || head.contains("_IMAGE=") || head.contains("_URL=");
     let is_dokku = head.contains("dokku") && head.contains(":create");
-    let is_script = is_recipes(path.name())
-        || head.starts_with("#!") && head.lines().next().is_some_and(|line| line.contains("sh"));
+    let first = head.lines().next().unwrap_or("");
+    let is_script = !first.starts_with("#!") || first.contains("sh");
     let installs = || INSTALLS.iter().any(|word| head.contains(word));
     let known = path.name().ends_with("sh") || is_script;
     let says = || STARTS.iter().any(|word| head.contains(word)) || !is_recipes(path.name()) && (installs() || names());

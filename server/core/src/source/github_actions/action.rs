@@ -9,7 +9,7 @@ use crate::source::facts::{self, Facts};
 use crate::source::follow::Follow;
 use crate::source::pipeline::tools::{self, Tool};
 use crate::source::pipeline::values::{Filled, Value};
-use crate::source::{Role, pipeline};
+use crate::source::{RawDeclaration, Role, Strength, pipeline};
 use crate::syntax::{Entry, Node};
 use crate::text::{RelPath, Span};
 
@@ -139,9 +139,25 @@ pub(super) fn workflow(facts: &mut Facts<'_>, with: Option<&Node>, scope: &Scope
             declare(facts, tool, &input.key.value, &input.value, scope);
         }
         let key = input.key.value.to_ascii_lowercase();
+        if matches!(&*key, "connections" | "databases" | "database" | "db") {
+            named(facts, &input.value);
+        }
         if (key.contains("image") || key.contains("img")) && !key.contains("name") && !key.contains("build") {
             images(facts, &input.value, scope);
         }
+    }
+}
+
+/// Databases by name, that the workflow tries one after the other: `"['sqlite', 'mysql']"`.
+fn named(facts: &mut Facts<'_>, node: &Node) {
+    let Some(written) = Value::of(facts.file, node) else { return };
+    let mut at = 0;
+    for word in written.text.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let range = at..at + word.len();
+        at = range.end + 1;
+        let Some(product) = facts::engine(word).filter(|_| word.len() > 2) else { continue };
+        let service = facts.service(product, written.part(range).span, word);
+        facts.push(RawDeclaration { role: Role::Adapter, strength: Strength::Weak, ..service });
     }
 }
 

@@ -123,6 +123,8 @@ fn installed<'a>(program: &str, words: &'a [Word]) -> Option<(Manager, Names<'a>
         "apt-get" | "apt" | "aptitude" => {
             (M::Apt, after(&["install"], &["-t", "-o", "-c", "--target-release", "--option"])?)
         }
+        // Of Bitnami's images, and of many a script's own.
+        "install_packages" => (M::Apt, plain(words, &[])),
         "apk" => (M::Apk, after(&["add"], &["-t", "--virtual", "-X", "--repository", "-p", "--root"])?),
         "yum" | "dnf" | "microdnf" | "dnf5" | "tdnf" => {
             let manager = match program {
