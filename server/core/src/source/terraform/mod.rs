@@ -1,16 +1,16 @@
 //! Terraform, OpenTofu and Terragrunt: services that resources and modules make, variables, locals, values.
 //! Formats: <https://developer.hashicorp.com/terraform/language/syntax/configuration>,
 //! <https://developer.hashicorp.com/terraform/language/syntax/json>, <https://terragrunt.gruntwork.io/docs/reference/hcl/>
-//! Deliberately absent: what variables and modules come to (`resolve::terraform`), state files, outputs, containers that
-//! resources run, lambdas' runtimes.
+//! Deliberately absent: what variables and modules come to (`resolve::terraform`), state files, outputs.
 
 mod json;
 mod model;
 
 pub use model::{Call, Model, Part, Resource};
 
-use super::{Claim, Model as Models, Reading, Source};
-use crate::syntax::hcl;
+use super::facts::Facts;
+use super::{Claim, Model as Models, Reading, Source, Strength};
+use crate::syntax::hcl::{self, Expr, Kind};
 use crate::text::{File, RelPath};
 
 pub static SOURCE: Source = Source {
@@ -21,6 +21,10 @@ pub static SOURCE: Source = Source {
     confirms,
     read,
 };
+
+/// Maps nested deeper are not looked at, nor more settings than this.
+const DEEPEST: usize = 4;
+const MOST: usize = 500;
 
 fn claims(path: &RelPath) -> Claim {
     if path.parts().any(|part| matches!(part, ".terraform" | ".terragrunt-cache")) {
@@ -64,5 +68,33 @@ fn read(file: &File, reading: &mut Reading) {
         reading.problems.extend(problems);
         body
     };
-    reading.model = Some(Models::Terraform(model::model(part, body)));
+    let model = model::model(part, body);
+    let mut facts = Facts::new(file, reading);
+    for expr in model.locals.values() {
+        settings(&mut facts, expr, 0);
+    }
+    reading.model = Some(Models::Terraform(model));
+}
+
+/// Maps of variables that an application is given: `{ REDIS_HOST = google_redis_instance.cache.host }`. What they say
+/// links, and proves nothing: which application it is, other files say.
+fn settings(facts: &mut Facts<'_>, expr: &Expr, depth: usize) {
+    if depth >= DEEPEST || facts.reading.declares.len() >= MOST {
+        return;
+    }
+    for (name, value) in expr.entries() {
+        let is_variable = name.value.contains('_')
+            && name.value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+        match &value.kind {
+            Kind::Text { value, inner } if is_variable => {
+                let before = facts.reading.declares.len();
+                facts.value(&name.value, value, *inner);
+                let said = facts.reading.declares.iter_mut().skip(before);
+                said.for_each(|said| said.strength = Strength::Weak);
+            }
+            Kind::Object(_) => settings(facts, value, depth + 1),
+            _ if is_variable => facts.named(&name.value, value.span),
+            _ => {}
+        }
+    }
 }
