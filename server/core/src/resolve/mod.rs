@@ -105,10 +105,10 @@ struct Found {
     problems: Vec<(Place, String)>,
 }
 
-/// By place; the same fact about the same place, found twice, is one declaration.
+/// By place; the same fact about the same place, found twice, is one declaration: the surer one.
 fn in_order(mut declarations: Vec<Declaration>) -> Vec<Arc<Declaration>> {
     let key = |d: &Declaration| (d.at.clone(), d.environment.clone(), d.product, d.category, d.role, d.name.clone());
-    declarations.sort_by_key(key);
+    declarations.sort_by_key(|one| (key(one), std::cmp::Reverse(one.strength)));
     declarations.dedup_by(|a, b| key(a) == key(b));
     declarations.into_iter().map(Arc::new).collect()
 }

@@ -116,6 +116,14 @@ impl Facts<'_> {
             let declaration = base(product, Role::Adapter, value.variable, value.at, value.text);
             found.push(RawDeclaration { host: host.clone(), ..declaration });
         }
+        // Where the adapter stands in a section that others are made of, the file is what this one says itself.
+        let file = part.node.get("database").and_then(|node| values(node, text).into_iter().next());
+        let is_file = |value: &Value| value.text.contains(".sqlite") || value.text.ends_with(".db");
+        if let (Some(value), Some(product)) =
+            (file.filter(is_file), adapter.filter(|one| Some(*one) == ProductId::get("sqlite")))
+        {
+            found.push(base(product, Role::Adapter, true, value.at, value.text));
+        }
         let Some(node) = part.node.get("url") else { return found };
         let mut urls = values(node, text);
         urls.retain(|value| !value.text.is_empty());
