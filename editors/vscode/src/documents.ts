@@ -13,6 +13,10 @@ export const FILE_PATTERNS: readonly string[] = [
   '**/*.env.*',
   '**/*.{tf,tofu,tfvars,hcl}',
   '**/*.{tf,tofu,tfvars}.json',
+  '**/*.{bicep,bicepparam,nomad}',
+  '**/*{arm,azure,deploy,main,param,tack,template}*.json',
+  '**/{vercel,serverless}*.{json,ts}',
+  '**/.ebextensions/*',
   // Platforms and machines of developers.
   '**/{app,appsettings,config,devbox,northflank,phpunit}*.json',
   '**/*{task,ecs,Dockerrun}*.json',

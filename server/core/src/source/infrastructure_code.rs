@@ -10,12 +10,12 @@
 use super::facts::{Facts, engine, with_version};
 use super::pipeline::script;
 use super::pipeline::values::Filled;
-use super::{Claim, RawDeclaration, Reading, Source};
+use super::{Claim, RawDeclaration, Reading, Source, runtimes};
 use crate::catalog::{ProductId, lifecycle};
 use crate::syntax::code::{self, Call, Language, Literal, Pair, View};
 use crate::syntax::dockerfile::Joined;
 use crate::text::{File, RelPath, Span};
-use crate::version::{Version, parse};
+use crate::version::{Pin, Version, parse};
 
 pub static SOURCE: Source = Source {
     id: "infrastructure-code",
@@ -52,15 +52,24 @@ fn language(path: &RelPath) -> Option<Language> {
 
 fn claims(path: &RelPath) -> Claim {
     let stem = path.name().to_ascii_lowercase();
-    let named = ["stack", "infra", "pulumi", "cdk", "rds"].iter().any(|word| stem.contains(word));
+    let named = ["stack", "infra", "pulumi", "cdk", "rds", "serverless"].iter().any(|word| stem.contains(word));
     let inside = || path.folder().parts().any(|folder| FOLDERS.contains(&folder.to_ascii_lowercase().as_str()));
     let ours = language(path).is_some() && !path.name().ends_with(".d.ts");
     if ours && (named || inside()) { Claim::Maybe } else { Claim::No }
 }
 
 fn confirms(_: &RelPath, head: &str) -> bool {
-    const SIGNS: [&str; 8] =
-        ["aws-cdk", "aws_cdk", "pulumi", "troposphere", "cloudfriend", "AWS::", "EngineVersion", ".userData("];
+    const SIGNS: [&str; 9] = [
+        "aws-cdk",
+        "aws_cdk",
+        "pulumi",
+        "troposphere",
+        "cloudfriend",
+        "AWS::",
+        "EngineVersion",
+        ".userData(",
+        "@serverless/",
+    ];
     SIGNS.iter().any(|word| head.contains(word))
 }
 
@@ -107,6 +116,7 @@ fn member(facts: &mut Facts<'_>, view: View<'_>) {
     let product = match of_class(class) {
         Some(product) => Some(product),
         None if class == "EngineVersion" => engine(name),
+        None if class == "Runtime" => return of_function(facts, view, name),
         None => None,
     };
     let versioned = name.bytes().any(|b| b.is_ascii_digit());
@@ -115,6 +125,20 @@ fn member(facts: &mut Facts<'_>, view: View<'_>) {
         let at = whole.slice(whole.len().saturating_sub(name.len()), whole.len());
         push(facts, product, name, at, view);
     }
+}
+
+/// `lambda.Runtime.PYTHON_3_12`, which is written back by nobody: a cloud offers few.
+fn of_function(facts: &mut Facts<'_>, view: View<'_>, name: &str) {
+    let spelled = name.replace('_', ".");
+    let Some((product, range)) = runtimes::stated(&spelled) else { return };
+    let whole = view.span();
+    let at = whole.slice(whole.len().saturating_sub(name.len()), whole.len());
+    runtime(facts, product, spelled.get(range).unwrap_or(""), name, at);
+}
+
+fn runtime(facts: &mut Facts<'_>, product: ProductId, version: &str, shown: &str, at: Span) {
+    let service = facts.service(product, at, shown);
+    facts.push(RawDeclaration { pin: Pin::read(product, version), version_at: Some(at), ..service });
 }
 
 fn push(facts: &mut Facts<'_>, product: ProductId, version: &str, at: Span, view: View<'_>) {
@@ -182,13 +206,16 @@ fn stated(facts: &mut Facts<'_>, name: Option<Literal<'_>>, version: Option<Lite
     let service = RawDeclaration { name: called, ..service };
     // `POSTGRES_15` is both.
     let both = name.filter(|name| name.verbatim && name.value.bytes().any(|b| b.is_ascii_digit()));
-    facts.push(match version.or(both) {
+    let made = match version.or(both) {
         Some(version) => {
             let at = version.inner;
+            // What a resource says of a parameter is more than what its default does.
+            facts.reading.declares.retain(|before| before.at != at);
             RawDeclaration { at, ..with_version(service, &version.value, Some(at)) }
         }
         None => service,
-    });
+    };
+    facts.push(made);
 }
 
 /// The only engine of Amazon RDS that has such a version.
@@ -206,6 +233,18 @@ fn of_version(version: &str) -> Option<ProductId> {
 /// `{ Engine: "postgres", EngineVersion: "16.3" }`, `UserData: [..]`.
 fn resource(facts: &mut Facts<'_>, pair: &Pair<'_>, root: View<'_>) {
     match &*pair.key.value {
+        // A function of the Serverless Framework.
+        "runtime" if facts.file.path.name().starts_with("serverless") => {
+            let Some(written) = pair.value.literal().filter(|written| written.verbatim) else { return };
+            let Some((product, range)) = runtimes::stated(&written.value) else { return };
+            let version = written.value.get(range).unwrap_or("");
+            runtime(facts, product, version, &written.value, written.inner);
+        }
+        // A parameter of a template, whatever it is used for: `DatabaseEngineVersion: { Default: "16.3" }`.
+        name if name.ends_with("EngineVersion") => {
+            let default = pair.value.get("Default").and_then(View::literal);
+            stated(facts, None, default.filter(|default| default.value.contains('.')), None);
+        }
         "UserData" if pair.value.call().is_none() => on_start(facts, pair.value),
         "Properties" => {
             let (Some(engine), Some(version)) = (pair.value.get("Engine"), pair.value.get("EngineVersion")) else {

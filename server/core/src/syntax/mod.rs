@@ -3,6 +3,7 @@
 //! Every reader is a total function of the text; broken syntax is data ([`Problem`]), never an error.
 //! Deliberately absent: what the keys mean (`source`), other files, and state between calls.
 
+pub mod bicep;
 pub mod code;
 pub mod dockerfile;
 pub mod dotenv;

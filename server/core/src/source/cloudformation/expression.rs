@@ -29,7 +29,7 @@ struct Reader<'a> {
 }
 
 /// A text as it stands.
-pub(super) fn literal(file: &File, node: &Node) -> Expr {
+pub(in crate::source) fn literal(file: &File, node: &Node) -> Expr {
     let value = node.as_str().unwrap_or("");
     let inner = node.inner_span(&file.text);
     text(

@@ -7,6 +7,9 @@ mod expression;
 mod parameters;
 mod template;
 
+pub(super) use expression::{expression, literal};
+pub(super) use template::sections;
+
 use super::terraform::{Model, Part};
 use super::{Claim, Model as Models, Reading, Source};
 use crate::syntax::{json, yaml};

@@ -2,7 +2,7 @@
 //! Sections: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html>
 //! Deliberately absent: outputs, rules, metadata.
 
-use super::expression::{condition_name, expression, literal};
+use super::expression::{Strings, condition_name, expression, literal};
 use super::new;
 use crate::source::terraform::{Call, Model, Part, Resource};
 use crate::syntax::hcl::{Attribute, Body, Expr, Kind, Step};
@@ -14,10 +14,15 @@ const MOST: usize = 2000;
 
 pub(super) fn read(file: &File, root: &Node) -> Model {
     let mut model = new(Part::Module);
+    sections(&mut model, file, root, &|node| literal(file, node));
+    model
+}
+
+/// Adds the sections of a template, whatever file it stands in.
+pub(in crate::source) fn sections(model: &mut Model, file: &File, root: &Node, strings: &Strings<'_>) {
     let parameters = root.get("Parameters");
     let is_parameter = |name: &str| parameters.is_some_and(|parameters| parameters.get(name).is_some());
-    let strings = |node: &Node| literal(file, node);
-    let value = |node: &Node| expression(file, node, &is_parameter, &strings);
+    let value = |node: &Node| expression(file, node, &is_parameter, strings);
     for entry in parameters.map_or(&[][..], Node::entries) {
         let name = entry.key.value.clone();
         model.variables.insert(name.clone(), entry.value.get("Default").map(value));
@@ -33,9 +38,8 @@ pub(super) fn read(file: &File, root: &Node) -> Model {
     }
     let globals = root.at(&["Globals", "Function"]).map_or(&[][..], Node::entries);
     for entry in root.get("Resources").map_or(&[][..], Node::entries).iter().take(MOST) {
-        resource(&mut model, entry, globals, &value);
+        resource(model, entry, globals, &value);
     }
-    model
 }
 
 /// One resource. `globals`: what all functions have where they state nothing else.
