@@ -265,6 +265,7 @@ fn pin_by_name(image: &mut Image, reference: &str, cut: &Cut, row: &'static Row,
 fn pin_by_tag(image: &mut Image, row: &'static Row, text: &str, at: usize) {
     let parts = tag::parse(row.template, text);
     image.variant = parts.variant.map(str::to_owned);
+    image.extension = image.extension.take().or_else(|| Some((extension_of(row.product, text)?, None)));
     if let Some((_, version)) = &mut image.extension {
         *version = parts.extension.map(str::to_owned);
     }
@@ -282,6 +283,14 @@ fn pin_by_tag(image: &mut Image, row: &'static Row, text: &str, at: usize) {
         Some(spelled.to_owned())
     };
     image.pin = meant.and_then(|meant| parse(row.product, &meant)).map_or(Pin::Unstated, Pin::Exact);
+}
+
+/// The extension that a tag names: `13.4-postgis`.
+fn extension_of(product: ProductId, tag: &str) -> Option<Extension> {
+    const NAMES: [&str; 3] = ["pgvector", "postgis", "timescaledb"];
+    let mut words = tag.split(['-', '_', '.']);
+    let name = words.find_map(|word| NAMES.iter().find(|name| word.eq_ignore_ascii_case(name)))?;
+    ProductId::get(name).filter(|_| product == ProductId::POSTGRESQL).map(Extension::Product)
 }
 
 /// The tag states no number: a release's name (`bookworm-slim`), or a word that floats.

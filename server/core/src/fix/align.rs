@@ -64,7 +64,14 @@ fn fix<'a>(
             continue;
         };
         if !edits.iter().any(|edit| edit.place == site.place) {
-            let text = spelled(version, site);
+            let Some(text) = spelled(version, site, &side.declaration, &model.declaration) else {
+                notes.insert(format!(
+                    "the tag for {} {version} at {} is not known",
+                    product.product().name,
+                    side.at.file
+                ));
+                continue;
+            };
             let label = format!("{} version for {}", product.product().name, side.environment);
             edits.push(Edit { place: site.place.clone(), text, label });
             notes.extend(unknown_tag(&side.declaration, version));
@@ -79,14 +86,24 @@ fn fix<'a>(
     Some(Fix { kind, title, safe: false, note, environment: offered.clone(), edits })
 }
 
-/// The version in the spelling of the place where it goes.
-fn spelled(version: &Version, site: &VersionSite) -> String {
-    match &site.spelling {
+/// The version in the spelling of the place where it goes; `None` where which tag has it is not known.
+fn spelled(version: &Version, site: &VersionSite, own: &Declaration, model: &Declaration) -> Option<String> {
+    let is_whole = matches!(site.spelling, Spelling::Tag { .. } | Spelling::Missing);
+    if let Some(repository) = own.repository.as_deref().filter(|_| is_whole) {
+        // Tags of official images begin with the product's version; others count in ways of their own.
+        let official = catalog::image(repository).is_some_and(|image| image.official);
+        if !official {
+            let tag = catalog::image(&model.shown).and_then(|image| image.tag_text(&model.shown).map(str::to_owned));
+            let tag = tag.filter(|_| model.repository.as_deref() == Some(repository))?;
+            return Some(if site.spelling == Spelling::Missing { format!(":{tag}") } else { tag });
+        }
+    }
+    Some(match &site.spelling {
         Spelling::Version | Spelling::Tag { variant: None } => version.to_string(),
         Spelling::Tag { variant: Some(variant) } => format!("{version}-{variant}"),
         Spelling::Missing => format!(":{version}"),
         Spelling::Joined { by } => version.to_string().replace('.', by),
-    }
+    })
 }
 
 /// A warning where the new tag is not known to exist.

@@ -21,7 +21,9 @@ pub(super) fn of_image(image: &Traced, placed: &Placed, source: &'static str, be
     let version_at = seen.as_ref().map_or_else(|| image.at.clone(), |range| image.shown(range));
     let unknown = has_hole(image, end);
     let pin = if unknown { Pin::Unstated } else { known.pin.clone() };
-    let write = if known.digest || known.decoded || unknown {
+    // An image of another name is another image, not this one in another version.
+    let in_name = version.as_ref().is_some_and(|range| range.start < end);
+    let write = if known.digest || known.decoded || unknown || in_name {
         None
     } else if let Some(range) = &version {
         image.origin(range).map(|place| VersionSite { place, spelling: Spelling::Version })

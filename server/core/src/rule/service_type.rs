@@ -88,12 +88,15 @@ fn is_double(member: &Member<'_>) -> bool {
 }
 
 fn level(category: Category, one: &Member<'_>, other: &Member<'_>) -> Level {
-    let stands_in = [one, other].into_iter().any(|member| is_stand_in(member.declaration.product.product().kind));
+    let sides = [one, other].map(|member| is_stand_in(member.declaration.product.product().kind));
+    let stands_in = sides.contains(&true);
+    // The process, its disk, nothing at all: no service on either side.
+    let no_service = !sides.contains(&false);
     let automated = matches!(one.environment, Environment::Test | Environment::Ci);
     match category {
         Category::Database | Category::Search | Category::Vector => Level::Warning,
         Category::WebServer => Level::Hint,
-        _ if stands_in && !automated => Level::Hint,
+        _ if no_service || stands_in && !automated => Level::Hint,
         _ => Level::Warning,
     }
 }

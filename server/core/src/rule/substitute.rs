@@ -18,7 +18,7 @@
 
 use super::compare::{self, Member, Sides};
 use super::{Certainty, Draft, Level, Over, Rule};
-use crate::catalog::{Category, compatible};
+use crate::catalog::{Category, ProductId, compatible};
 use crate::inventory::{Declaration, Role, Slot};
 
 pub(super) static RULE: Rule = Rule {
@@ -37,9 +37,14 @@ fn check(slot: &Slot, drafts: &mut Vec<Draft>) {
         servers.into_iter().partition(|member| member.environment == reference);
     let stands_in = |member: &Member<'_>| {
         let product = member.declaration.product;
-        let same = others.iter().filter(|other| other.environment == member.environment).chain(&references);
-        references.iter().any(|reference| compatible(reference.declaration.product, product))
-            && !same.filter(|other| other.environment == reference).any(|other| other.declaration.product == product)
+        let is = |one: &Member<'_>, product: ProductId| one.declaration.product == product;
+        // Where the reference has it as well, or this environment has the reference's beside it, both are tried.
+        let has_both = references.iter().any(|one| is(one, product))
+            || others
+                .iter()
+                .filter(|other| other.environment == member.environment)
+                .any(|other| references.iter().any(|one| is(one, other.declaration.product)));
+        references.iter().any(|one| compatible(one.declaration.product, product)) && !has_both
     };
     let deviating: Vec<Member<'_>> = others.iter().filter(|member| stands_in(member)).copied().collect();
     let category = slot.key.category;

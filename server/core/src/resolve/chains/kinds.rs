@@ -34,6 +34,10 @@ impl<'a> Kinds<'a> {
         self.get(service).product
     }
 
+    pub(in crate::resolve) fn is_runtime(&self, service: &Service) -> bool {
+        self.product(service).is_some_and(|product| matches!(product.category(), Category::Runtime | Category::Os))
+    }
+
     pub(super) fn is_tool(&self, service: &Service) -> bool {
         self.get(service).tool
     }

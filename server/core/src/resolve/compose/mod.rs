@@ -88,6 +88,8 @@ pub struct Service {
     pub platform: Option<Traced>,
     /// Mounts a folder of the workspace from the host.
     pub binds_source: bool,
+    /// Whether that is the whole folder of the project, or one above it.
+    pub binds_root: bool,
     pub depends_on: Vec<String>,
     pub links: Vec<String>,
     /// Files of the chain that mention it.

@@ -51,7 +51,8 @@ fn service(loader: &mut Loader<'_>, entry: &Entry, scope: &Scope, active: &[Stri
         entrypoint: command(loader, value, "entrypoint"),
         restart: text(value.get("restart")),
         platform: value.get("platform").and_then(Value::traced).cloned(),
-        binds_source: binds_source(value),
+        binds_source: binds(value, |last| !last.trim_start_matches('.').contains('.') && !holds_data(last)),
+        binds_root: binds(value, |last| matches!(last, "." | "..")),
         depends_on: depends_on(value),
         links: texts(value.get("links")).iter().map(|link| link.split(':').next().unwrap_or(link).to_owned()).collect(),
         files: Vec::new(),
@@ -226,16 +227,23 @@ fn command(loader: &mut Loader<'_>, service: &Value, key: &str) -> Option<Vec<Tr
     split
 }
 
-/// Whether a folder of the workspace is mounted: a path without an ending, as that of a file would have.
-fn binds_source(service: &Value) -> bool {
+/// Whether a folder of the workspace is mounted that passes: by its name, and not where images keep what is no source.
+fn binds(service: &Value, is_it: impl Fn(&str) -> bool) -> bool {
     let volumes = service.get("volumes").map_or(&[][..], Value::items);
     volumes.iter().any(|volume| {
         let bind = volume.get("type").and_then(Value::as_str) == Some("bind");
         let source = volume.get("source").and_then(Value::as_str).unwrap_or("");
         let last = source.trim_end_matches('/').rsplit('/').next().unwrap_or("");
-        let folder = matches!(last, "." | "..") || !last.trim_start_matches('.').contains('.');
-        bind && folder && source.starts_with('.') && !holds_data(last)
+        let target = volume.get("target").and_then(Value::as_str).unwrap_or("");
+        bind && source.starts_with('.') && is_it(last) && !keeps_data(target)
     })
+}
+
+/// Where images keep data, settings and logs.
+fn keeps_data(target: &str) -> bool {
+    const FOLDERS: [&str; 8] =
+        ["/var/lib/", "/var/log", "/var/opt/", "/etc/", "/data", "/backup", "/bitnami/", "/usr/share/"];
+    FOLDERS.iter().any(|folder| target.starts_with(folder))
 }
 
 /// Names of folders in which services keep data, settings and logs: no source.

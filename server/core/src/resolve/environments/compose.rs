@@ -44,7 +44,7 @@ impl Signs {
         }
         let builds = apps.iter().any(|service| service.build.is_some());
         for app in &apps {
-            signs.app(app, builds);
+            signs.app(app, builds, &kinds);
         }
         if !all.iter().any(|service| restarts(service)) {
             signs.add(evidence(sign::RESTARTS_NOTHING));
@@ -53,8 +53,10 @@ impl Signs {
     }
 
     /// Where some service is built here, other unknown images are other people's and say nothing.
-    fn app(&mut self, service: &Service, builds: bool) {
-        let of_form = match (&service.build, service.binds_source) {
+    fn app(&mut self, service: &Service, builds: bool, kinds: &Kinds<'_>) {
+        // A folder that is mounted into somebody's finished image holds what it needs, not what it is made of.
+        let finished = service.build.is_none() && !service.binds_root && !kinds.is_runtime(service);
+        let of_form = match (&service.build, service.binds_source && !finished) {
             (Some(_), true) => Some(sign::MOUNTS_WHAT_IT_BUILDS),
             (None, true) => Some(sign::MOUNTS_SOURCE),
             (Some(_), false) if restarts(service) => Some(sign::BUILDS_AND_RESTARTS).filter(|sign| !self.has(sign)),
@@ -108,7 +110,8 @@ impl Signs {
 
 /// A known product that runs as it comes; a runtime's image with mounted source is the application.
 fn is_service(service: &Service, kinds: &Kinds<'_>) -> bool {
-    service.build.is_none() && !service.binds_source && kinds.is_known(service)
+    let holds_data = kinds.product(service).is_some_and(|product| product.category().is_backing_service());
+    service.build.is_none() && kinds.is_known(service) && (holds_data || !service.binds_source)
 }
 
 fn restarts(service: &Service) -> bool {
