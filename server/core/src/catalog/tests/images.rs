@@ -127,7 +127,7 @@ fn references() {
         ("bitnami/postgresql:15.4.0-debian-11-r45", "postgresql 15.4.0 debian-11"),
         ("bitnamilegacy/mongodb:7.0", "mongodb 7.0"),
         ("bitnami/postgresql:latest", "postgresql ~latest"),
-        ("cimg/postgres:13.3-postgis", "postgresql 13.3 postgis"),
+        ("cimg/postgres:13.3-postgis", "postgresql 13.3 postgis +postgis"),
         ("cimg/postgres:15.12", "postgresql 15.12"),
         ("circleci/postgres:9.6-alpine-ram", "postgresql 9.6 alpine-ram"),
         ("pgautoupgrade/pgautoupgrade:latest", "postgresql ~latest"),
