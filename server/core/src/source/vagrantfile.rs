@@ -43,7 +43,7 @@ fn read(file: &File, reading: &mut Reading) {
             match call.method.value {
                 "provision" if scripts < MOST => {
                     scripts += 1;
-                    inline(&mut facts, &call);
+                    inline(&mut facts, &call, tree.root());
                     provisioned(&mut facts, &call);
                 }
                 "run" | "pull_images" if is_docker(view) => images(&mut facts, &call),
@@ -165,12 +165,22 @@ impl System {
 }
 
 /// `config.vm.provision "shell", inline: <<-SHELL .. SHELL`.
-fn inline(facts: &mut Facts<'_>, call: &Call<'_>) {
+fn inline<'t>(facts: &mut Facts<'_>, call: &Call<'t>, root: View<'t>) {
     let shell = call.literal(0).is_some_and(|kind| kind.value == "shell")
         || call.option("type").and_then(View::literal).is_some_and(|kind| kind.value == "shell");
-    let Some(text) = call.option("inline").filter(|_| shell).and_then(View::template) else { return };
+    let Some(given) = call.option("inline").filter(|_| shell) else { return };
+    let Some(text) = given.template().or_else(|| assigned(root, given)) else { return };
     let script = Joined::at(&facts.file.text, text.inner);
     script::of_script(facts, &script, &|value| vec![Filled::plain(value)]);
+}
+
+/// What a variable stands for that is assigned once: `$script = <<-SHELL .. SHELL`.
+fn assigned<'t>(root: View<'t>, name: View<'t>) -> Option<Literal<'t>> {
+    let name = name.dotted()?;
+    let mut all = root.descendants().filter_map(View::assign);
+    let mut same = all.by_ref().filter(|assign| assign.target.dotted().as_deref() == Some(&*name));
+    let value = same.next()?.value;
+    if same.next().is_some() { None } else { value.template() }
 }
 
 /// Whether a call stands in the block of `config.vm.provision "docker"`.
