@@ -7,6 +7,8 @@
 mod arrows;
 #[path = "tidy/cases.rs"]
 mod cases;
+#[path = "tidy/editor.rs"]
+mod editor;
 #[path = "tidy/files.rs"]
 mod files;
 #[path = "tidy/lists.rs"]
