@@ -91,7 +91,7 @@ pub(super) fn evidence(sign: Sign) -> Evidence {
 
 /// The environment that the user states for a file, or that its name or folder states, or for which such paths are.
 pub(super) fn of_path(path: &RelPath, config: &Config) -> Option<Placed> {
-    stated(path, config).or_else(|| named(path)).or_else(|| by_path(path, |named| named == Named::Form))
+    stated(path, config).or_else(|| by_path(catalog::path_says(path.as_str()), |_| true))
 }
 
 /// The environment that `.onpar.yaml` states for a file.
@@ -101,11 +101,11 @@ pub(super) fn stated(path: &RelPath, config: &Config) -> Option<Placed> {
 
 /// The environment that a file's name or folder states.
 pub(super) fn named(path: &RelPath) -> Option<Placed> {
-    by_path(path, |named| named != Named::Form)
+    by_path(catalog::path_says(path.as_str()), |named| named != Named::Form)
 }
 
-fn by_path(path: &RelPath, wanted: impl Fn(Named) -> bool) -> Option<Placed> {
-    let (word, weight, named) = catalog::path_says(path.as_str()).filter(|(.., named)| wanted(*named))?;
+fn by_path(said: Option<(&'static str, u8, Named)>, wanted: impl Fn(Named) -> bool) -> Option<Placed> {
+    let (word, weight, named) = said.filter(|(.., named)| wanted(*named))?;
     let sign = match named {
         Named::File => sign::NAME,
         Named::Folder => sign::FOLDER,
@@ -139,8 +139,9 @@ pub(super) fn of_file(path: &RelPath, source: &str, uses: &[Placed], config: &Co
         return vec![place];
     }
     // Whatever a pipeline is called: what `deploy-production.yml` starts, runs in CI.
-    let name = if matches!(kind, Some("ci" | "test")) { None } else { named(path) };
-    let kind = kind.map(|word| Placed::word(sign::KIND, word)).or_else(|| by_path(path, |named| named == Named::Form));
+    let said = catalog::path_says(path.as_str());
+    let name = if matches!(kind, Some("ci" | "test")) { None } else { by_path(said, |named| named != Named::Form) };
+    let kind = kind.map(|word| Placed::word(sign::KIND, word)).or_else(|| by_path(said, |named| named == Named::Form));
     let weighed = |decided: &[Placed]| -> Vec<Evidence> {
         let name = name.iter().map(|place| place.evidence(sign::NAME.weight));
         let uses = uses.iter().map(|place| place.evidence(sign::USED.weight));

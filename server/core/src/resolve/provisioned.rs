@@ -46,11 +46,13 @@ impl Provisioned {
 
 /// A Vagrantfile's machine, unless something of these kinds is for a deploy.
 fn beside(paths: &[&RelPath], files: &Files<'_>, config: &Config) -> Option<Placed> {
-    let deploys = paths.iter().any(|path| {
-        let is_ours = files.get(path).is_some_and(|reading| KINDS.contains(&reading.source));
+    let source = |path: &RelPath| files.get(path).map_or("", |reading| reading.source);
+    if !paths.iter().any(|path| source(path) == "vagrantfile") {
+        return None;
+    }
+    let deploys = paths.iter().filter(|path| KINDS.contains(&source(path))).any(|path| {
         let placed = environments::of_path(path, config).map(|placed| placed.environment);
-        is_ours && placed.is_some_and(|environment| environment.reference_rank() > Environment::Ci.reference_rank())
+        placed.is_some_and(|environment| environment.reference_rank() > Environment::Ci.reference_rank())
     });
-    let has_machine = paths.iter().any(|path| files.get(path).is_some_and(|reading| reading.source == "vagrantfile"));
-    (has_machine && !deploys).then(|| Placed::new(Environment::Development, "beside a Vagrantfile"))
+    (!deploys).then(|| Placed::new(Environment::Development, "beside a Vagrantfile"))
 }

@@ -327,12 +327,12 @@ pub fn read(file: &File) -> Reading {
 #[must_use]
 pub fn source_of(path: &RelPath, text: &str) -> Option<&'static Source> {
     let head = text.get(..text.floor_char_boundary(16 * 1024)).unwrap_or(text);
-    let claimed = |source: &&&'static Source| match (source.claims)(path) {
-        Claim::Yes => true,
-        Claim::Maybe => (source.confirms)(path, head),
-        Claim::No => false,
+    let claimed = |source: &&'static Source| {
+        let claim = (source.claims)(path);
+        let holds = claim == Claim::Yes || claim == Claim::Maybe && (source.confirms)(path, head);
+        holds.then_some((claim, *source))
     };
-    SOURCES.iter().filter(claimed).max_by_key(|source| (source.claims)(path)).copied()
+    SOURCES.iter().filter_map(claimed).max_by_key(|(claim, _)| *claim).map(|(_, source)| source)
 }
 
 /// Whether any source might read a file of this path: what a scan has to open.
