@@ -75,6 +75,7 @@ pub mod phpunit;
 mod pipeline;
 pub mod platform_sh;
 pub mod prisma;
+pub mod pulumi;
 pub mod puppet;
 pub mod python;
 pub mod python_packages;

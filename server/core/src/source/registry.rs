@@ -66,6 +66,7 @@ pub static SOURCES: &[&Source] = &[
     &super::phpunit::SOURCE,
     &super::platform_sh::SOURCE,
     &super::prisma::SOURCE,
+    &super::pulumi::SOURCE,
     &super::puppet::SOURCE,
     &super::python::SOURCE,
     &super::python_packages::SOURCE,
