@@ -168,7 +168,14 @@ fn addresses(facts: &mut Facts<'_>, at: View<'_>, value: View<'_>) {
         let name = outcome.default_of.as_ref().map_or("DATABASE_URL", |name| &name.value);
         let before = facts.reading.declares.len();
         facts.value(name, &literal.value, literal.inner);
-        let said: Vec<RawDeclaration> = facts.reading.declares.drain(before..).collect();
+        let mut said: Vec<RawDeclaration> = facts.reading.declares.drain(before..).collect();
+        // Where no variable names it, only the scheme tells what the address is for.
+        if outcome.default_of.is_none() {
+            for one in &mut said {
+                one.category = one.product.category();
+                one.name = None;
+            }
+        }
         facts.reading.declares.extend(said.into_iter().map(|said| placed(said, at, &outcome)));
     }
 }
@@ -188,6 +195,8 @@ fn placed(said: RawDeclaration, at: View<'_>, outcome: &Outcome<'_>) -> RawDecla
         None if is_default || outcome.alternative || !at.conditions().is_empty() => (None, Strength::Weak),
         None => (None, Strength::Strong),
     };
-    let strength = strength.min(said.strength);
+    // Of the connections that are listed, another key chooses one.
+    let listed = at.ancestors().filter_map(View::pair).any(|pair| pair.key.value == "connections");
+    let strength = if listed { Strength::Weak } else { strength.min(said.strength) };
     RawDeclaration { environment: environment.or(said.environment), strength, ..said }
 }
