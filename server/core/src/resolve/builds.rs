@@ -10,7 +10,6 @@ use super::{Files, Found, dockerfile};
 use crate::config::Config;
 use crate::environment::Environment;
 use crate::inventory::{Declaration, Role};
-use crate::source::SOURCES;
 use crate::source::build::RawBuild;
 use crate::text::RelPath;
 
@@ -23,9 +22,8 @@ pub(super) fn note(
 ) {
     for path in paths {
         let Some(reading) = files.get(path).filter(|reading| !reading.builds.is_empty()) else { continue };
-        let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
         let placed = environments::stated(path, config).or_else(|| {
-            let word = kind.filter(|word| *word != "ci")?;
+            let word = environments::of_kind(reading.source).filter(|word| *word != "ci")?;
             Some(Placed::new(Environment::from_word(word), "kind of the file that builds it"))
         });
         for build in &reading.builds {

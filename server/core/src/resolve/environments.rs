@@ -131,10 +131,15 @@ pub(super) fn of_compose(path: &RelPath, config: &Config) -> Option<Placed> {
     })
 }
 
+/// The word of the environment that files of a source are for, where nothing else says.
+pub(super) fn of_kind(source: &str) -> Option<&'static str> {
+    SOURCES.iter().find(|one| one.id == source).and_then(|one| one.environment)
+}
+
 /// Where a file holds that says of itself nothing more: what the user says, its name, what uses it, else what such files
 /// are for. Several where several use it.
 pub(super) fn of_file(path: &RelPath, source: &str, uses: &[Placed], config: &Config) -> Vec<Placed> {
-    let kind = SOURCES.iter().find(|one| one.id == source).and_then(|one| one.environment);
+    let kind = of_kind(source);
     if let Some(place) = stated(path, config) {
         return vec![place];
     }

@@ -7,7 +7,6 @@ use super::environments::{self, Placed};
 use crate::catalog::sign;
 use crate::config::Config;
 use crate::environment::Environment;
-use crate::source::SOURCES;
 use crate::text::RelPath;
 
 /// Kinds of files that set machines up.
@@ -27,8 +26,7 @@ impl Provisioned {
         let mut found = Vec::new();
         for path in paths {
             let Some(reading) = files.get(path).filter(|reading| !reading.runs.is_empty()) else { continue };
-            let kind = SOURCES.iter().find(|source| source.id == reading.source).and_then(|source| source.environment);
-            let by_kind = || kind.map(|word| Placed::word(sign::USED, word));
+            let by_kind = || environments::of_kind(reading.source).map(|word| Placed::word(sign::USED, word));
             let Some(placed) = environments::stated(path, config).or_else(by_kind) else { continue };
             found.extend(reading.runs.iter().map(|run| (run.clone(), placed.clone())));
         }

@@ -4,8 +4,8 @@
 
 use super::drivers;
 use super::facts::Facts;
-use super::{Claim, RawDeclaration, Reading, Role, Source, Strength};
-use crate::catalog::{Category, ProductId};
+use super::{Claim, Reading, Source};
+use crate::catalog::ProductId;
 use crate::syntax::{Node, json};
 use crate::text::{File, RelPath, Spanned};
 
@@ -45,13 +45,7 @@ fn read(file: &File, reading: &mut Reading) {
         drivers::declare(&mut facts, "composer", name, entry.key.span);
         let known = EXTENSIONS.iter().find(|(extension, _)| *extension == name);
         if let Some(product) = known.and_then(|(_, product)| ProductId::get(product)) {
-            facts.push(RawDeclaration {
-                category: Category::Database,
-                role: Role::Adapter,
-                strength: Strength::Weak,
-                name: Some("driver".to_owned()),
-                ..facts.service(product, entry.key.span, name)
-            });
+            drivers::of_product(&mut facts, product, name, entry.key.span);
         }
     }
 }

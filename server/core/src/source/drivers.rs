@@ -8,7 +8,13 @@ use crate::text::{Span, Spanned};
 
 /// Declares the driver that a library of an ecosystem is; `at` is where its name stands.
 pub(super) fn declare(facts: &mut Facts<'_>, ecosystem: &str, library: &str, at: Span) {
-    let Some(product) = driver(ecosystem, library) else { return };
+    if let Some(product) = driver(ecosystem, library) {
+        of_product(facts, product, library, at);
+    }
+}
+
+/// Declares a library, or an extension of the language, as the driver of a database.
+pub(super) fn of_product(facts: &mut Facts<'_>, product: ProductId, library: &str, at: Span) {
     facts.push(RawDeclaration {
         category: Category::Database,
         role: Role::Adapter,

@@ -5,10 +5,11 @@
 //! Only what is read tolerantly from both languages of build files: literals and the word before them. A driver says
 //! what may be used: settings say what is. Deliberately absent: version catalogues, plugins, images of Jib.
 
+use super::drivers;
 use super::facts::{Facts, with_version};
 use super::jdbc;
 use super::{Claim, RawDeclaration, Reading, Role, Source, Strength};
-use crate::catalog::{self, Category, ProductId};
+use crate::catalog::ProductId;
 use crate::syntax::literals::{Kind, Style, Token, tokens};
 use crate::text::{File, RelPath, Spanned};
 
@@ -80,21 +81,14 @@ fn configuration<'t>(before: &[Token<'t>]) -> &'t str {
 
 /// A library of a database: which of them is used, and where, configuration says.
 fn driver(facts: &mut Facts<'_>, token: &Token<'_>, library: &str, configuration: &str) {
-    let products = catalog::library("maven", library);
-    let Some(product) = products.iter().find(|product| product.category() == Category::Database) else { return };
-    let service = facts.service(*product, token.span, library);
     let word = if configuration.starts_with("test") || configuration.contains("Test") {
         Some("test")
     } else {
         (configuration == "developmentOnly").then_some("development")
     };
-    facts.push(RawDeclaration {
-        role: Role::Adapter,
-        strength: Strength::Weak,
-        environment: word.map(|word| Spanned::new(word.to_owned(), token.span)),
-        name: Some("driver".to_owned()),
-        ..service
-    });
+    facts.environment = word.map(|word| Spanned::new(word.to_owned(), token.span));
+    drivers::declare(facts, "maven", library, token.span);
+    facts.environment = None;
 }
 
 /// Whether a Java version stands next: `JavaLanguageVersion.of(21)`, `sourceCompatibility = '17'`,
